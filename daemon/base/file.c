@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+/*
+ * file.c - reads and replaces whole small files of the daemon's own, and makes its folders. Blocking, so only for
+ * start-up and rare small files. Owns nothing.
+ */
+#include "daemon/base/file.h"
+
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int cv_file_read(const char *path, size_t max, struct cv_buf *out, struct cv_error *err)
+{
+    cv_auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return cv_fail(err, -errno, "file.open", "cannot open '%s': %s", path, strerror(errno));
+    struct stat st;
+    if (fstat(fd, &st) < 0)
+        return cv_fail(err, -errno, "file.stat", "cannot look at '%s': %s", path, strerror(errno));
+    if (S_ISDIR(st.st_mode))
+        return cv_fail(err, -EISDIR, "file.type", "'%s' is a folder, expected a file", path);
+    if (!S_ISREG(st.st_mode))
+        return cv_fail(err, -EINVAL, "file.type", "'%s' is no regular file", path);
+    if ((unsigned long long)st.st_size > max)
+        return cv_fail(err, -EFBIG, "file.size", "'%s' has %lld bytes, the limit is %zu", path, (long long)st.st_size, max);
+    size_t before = out->len;
+    for (;;) {
+        cv_buf_reserve(out, 16384);
+        ssize_t n = read(fd, out->data + out->len, 16384);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return cv_fail(err, -errno, "file.read", "cannot read '%s': %s", path, strerror(errno));
+        if (n == 0)
+            break;
+        out->len += (size_t)n;
+        out->data[out->len] = '\0';
+        if (out->len - before > max)
+            return cv_fail(err, -EFBIG, "file.size", "'%s' grew over the limit of %zu bytes", path, max);
+    }
+    return 0;
+}
+
+static int write_all(int fd, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, bytes, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+static void sync_folder_of(const char *path)
+{
+    cv_auto_free char *folder = cv_strdup(path);
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder ? 1 : 0] = '\0';
+    cv_auto_close int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0)
+        fsync(fd);
+}
+
+int cv_file_write(const char *path, mode_t mode, const void *bytes, size_t len, struct cv_error *err)
+{
+    cv_auto_free char *temp = cv_format("%s.%d.tmp", path, (int)getpid());
+    cv_auto_close int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (fd < 0)
+        return cv_fail(err, -errno, "file.open", "cannot write '%s': %s", path, strerror(errno));
+    int rc = write_all(fd, bytes, len);
+    if (rc == 0 && fsync(fd) < 0)
+        rc = -errno;
+    if (rc == 0 && rename(temp, path) < 0)
+        rc = -errno;
+    if (rc < 0) {
+        unlink(temp);
+        return cv_fail(err, rc, "file.write", "cannot write '%s': %s", path, strerror(-rc));
+    }
+    sync_folder_of(path);
+    return 0;
+}
+
+int cv_file_mkdirs(const char *path, mode_t mode, struct cv_error *err)
+{
+    cv_auto_free char *work = cv_strdup(path);
+    for (char *p = work + 1;; p++) {
+        if (*p != '/' && *p != '\0')
+            continue;
+        bool last = *p == '\0';
+        *p = '\0';
+        if (mkdir(work, last ? mode : 0755) < 0 && errno != EEXIST)
+            return cv_fail(err, -errno, "file.mkdir", "cannot make folder '%s': %s", work, strerror(errno));
+        if (last)
+            break;
+        *p = '/';
+    }
+    struct stat st;
+    if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+        return cv_fail(err, -ENOTDIR, "file.mkdir", "'%s' exists and is no folder", path);
+    return 0;
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+/*
+ * base/file.h - whole small files, for the daemon's own configuration, policies and state (never for a path that a
+ * model or a tool names: those are opened inside a cell). All descriptors are O_CLOEXEC.
+ */
+#pragma once
+
+#include "daemon/base/buf.h"
+#include "daemon/base/error.h"
+
+#include <sys/types.h>
+
+/* Appends the file to `out`. -EFBIG beyond `max` bytes, -EISDIR, -EINVAL for what is no regular file. */
+int cv_file_read(const char *path, size_t max, struct cv_buf *out, struct cv_error *err) __attribute__((nonnull(1, 3)));
+
+/* Writes all bytes to a temporary neighbour, syncs, renames over `path` and syncs the folder: after a crash the old or
+ * the new file stands, never a mixture. */
+int cv_file_write(const char *path, mode_t mode, const void *bytes, size_t len, struct cv_error *err) __attribute__((nonnull(1)));
+
+/* Makes a folder and its parents; the last one gets `mode` (0700 for private ones). An existing folder is success. */
+int cv_file_mkdirs(const char *path, mode_t mode, struct cv_error *err) __attribute__((nonnull(1)));

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+/*
+ * hash.c - SHA-256 of bytes and files. Any thread; owns nothing.
+ */
+#include "daemon/base/hash.h"
+
+#include "daemon/base/auto.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/base16.h>
+#include <nettle/sha2.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct cv_hash finish(struct sha256_ctx *ctx)
+{
+    struct cv_hash hash;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_digest(ctx, sizeof digest, digest);
+    base16_encode_update(hash.hex, sizeof digest, digest);
+    hash.hex[CV_HASH_HEX] = '\0';
+    return hash;
+}
+
+struct cv_hash cv_hash_bytes(const void *bytes, size_t len)
+{
+    struct sha256_ctx ctx;
+    sha256_init(&ctx);
+    sha256_update(&ctx, len, bytes);
+    return finish(&ctx);
+}
+
+int cv_hash_file(const char *path, struct cv_hash *out, struct cv_error *err)
+{
+    struct sha256_ctx ctx;
+    char chunk[65536];
+    cv_auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return cv_fail(err, -errno, "file.open", "cannot open '%s': %s", path, strerror(errno));
+    sha256_init(&ctx);
+    for (;;) {
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return cv_fail(err, -errno, "file.read", "cannot read '%s': %s", path, strerror(errno));
+        if (n == 0)
+            break;
+        sha256_update(&ctx, (size_t)n, (const uint8_t *)chunk);
+    }
+    *out = finish(&ctx);
+    return 0;
+}

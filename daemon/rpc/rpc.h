@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+/*
+ * daemon/rpc/rpc.h - the wire: JSON-RPC 2.0, one object a line, over a Unix socket (docs/protocol.md is the normative text).
+ *
+ * A verb is a row {name, summary, params schema, result schema, role, streams, start}. A request ends exactly once, by
+ * cv_rpc_end or cv_rpc_fail. A streaming verb may send items before that, as notifications
+ *     {"jsonrpc":"2.0","method":"item","params":{"id":ID,"item":{...}}}
+ * The client may send, for a request that streams, {"method":"input","params":{"id":ID,...}} (exec's stdin, signals) and
+ * {"method":"cancel","params":{"id":ID}} for any; both are notifications. Disconnect cancels what the connection started.
+ * Errors: {"error":{"code":-32xxx,"message":TEXT,"data":{"errno":"ENOENT","reason":"...","guard":"..."}}}; codes: -32700 parse,
+ * -32600 invalid request, -32601 unknown verb, -32602 invalid params, -32000 failed, -32001 denied, -32002 busy.
+ *
+ * The peer's uid is read from the kernel (SO_PEERCRED): served are the daemon's own uid, root, and, for a daemon of root,
+ * members of the socket's group. A slow client is bounded (CV_LIMIT_PEER_QUEUE_BYTES), then dropped with a log line;
+ * producers look at cv_rpc_queued and wait for on_drain. Loop thread only.
+ */
+#pragma once
+
+#include "daemon/base/error.h"
+#include "daemon/loop/loop.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct cv_rpc;         /* a server */
+struct cv_rpc_request; /* one request being answered; gone after its end */
+
+struct cv_rpc_verb {
+    const char *name;    /* "run.start" */
+    const char *summary; /* one line */
+    const char *params;  /* JSON Schema of params, checked before start is called */
+    const char *result;  /* JSON Schema of the result, for readers of daemon.describe */
+    const char *role;    /* "use": whoever is served; "own": the daemon's uid and root only */
+    bool streams;
+    void (*start)(struct cv_rpc_request *request, const json_t *params); /* params borrowed; ends the request now or later */
+};
+
+struct cv_rpc_options {
+    const char *path;                 /* socket; ignored with fd */
+    int fd;                           /* a listening socket handed over (socket activation), or -1 */
+    mode_t mode;                      /* 0600 for a user's daemon, 0660 for a system one */
+    const struct cv_rpc_verb *verbs;  /* ends with name == NULL; kept */
+    void *context;                    /* cv_rpc_context */
+};
+
+/* Listens. Binds to a temporary name and renames it into place, so that a crash leaves no window without a socket and an
+ * old socket is replaced; the folder is made 0700 (private) and checked to belong to this uid. */
+int cv_rpc_listen(struct cv_loop *loop, const struct cv_rpc_options *options, struct cv_rpc **out, struct cv_error *err)
+    __attribute__((nonnull(1, 2, 3)));
+void cv_rpc_stop_accepting(struct cv_rpc *rpc) __attribute__((nonnull)); /* removes the socket; open connections go on */
+void cv_rpc_close(struct cv_rpc *rpc, cv_loop_fn done, void *arg);       /* cancels and drops everything; done is nullable */
+int cv_rpc_peers(const struct cv_rpc *rpc) __attribute__((nonnull));
+
+void *cv_rpc_context(const struct cv_rpc_request *request) __attribute__((nonnull));
+struct cv_rpc *cv_rpc_server(const struct cv_rpc_request *request) __attribute__((nonnull));
+uid_t cv_rpc_uid(const struct cv_rpc_request *request) __attribute__((nonnull));
+gid_t cv_rpc_gid(const struct cv_rpc_request *request) __attribute__((nonnull));
+
+/* The four answers. `item` and `result` are taken. */
+void cv_rpc_item(struct cv_rpc_request *request, json_t *item) __attribute__((nonnull));
+void cv_rpc_end(struct cv_rpc_request *request, json_t *result) __attribute__((nonnull));
+void cv_rpc_fail(struct cv_rpc_request *request, const struct cv_error *err) __attribute__((nonnull));
+
+/* While a request goes on: what to call when the client cancels or leaves (the verb still ends the request; its answer is
+ * dropped when nobody is there), when input comes, and when the output queue has fallen below half its bound. Verbs
+ * keep their own state in `arg`. */
+struct cv_rpc_hooks {
+    void (*on_cancel)(void *arg);
+    void (*on_input)(const json_t *params, void *arg);
+    void (*on_drain)(void *arg);
+};
+void cv_rpc_set_hooks(struct cv_rpc_request *request, const struct cv_rpc_hooks *hooks, void *arg) __attribute__((nonnull(1, 2)));
+size_t cv_rpc_queued(const struct cv_rpc_request *request) __attribute__((nonnull)); /* bytes waiting for the client */
+
+/* The table as data, for daemon.describe; gives it. */
+json_t *cv_rpc_describe(const struct cv_rpc_verb *verbs) __attribute__((nonnull));

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+/*
+ * sandbox/sandbox.h - walls: the only way by which Corvid runs anything.
+ *
+ * Three processes take part. The daemon (this header; loop thread) decides nothing about rights: it is handed a finished
+ * specification. The nursery, started once by cv_sandbox_create, still sees the host's file tree and makes cells. A cell
+ * is the world of one run and grant: own user, mount, pid, ipc, uts, cgroup and net namespaces, a tmpfs root with only
+ * what was granted bound into it, the host tree detached; its PID 1 is Corvid's. A worker is one call: a process in the
+ * cell, in a pid namespace of its own whose PID 1 is Corvid's reaper, confined by no_new_privs, empty capability sets,
+ * Landlock, a seccomp allow-list and rlimits, that waits at a gate until the caller has recorded STARTED.
+ *
+ *   worker class B  code of built-in tools (corvid-worker), no exec after its start, answers one JSON result
+ *   worker class X  a command with stdin, stdout and stderr
+ *   worker class L  Lua (corvid-worker as well): about 25 system calls, effects only as messages
+ *
+ * Words: *layer* one thing the kernel enforces (see cv_sandbox_layers); *guard* the layer or rule that stopped something;
+ * *gate* the read that a confined worker blocks in until the daemon lets it go.
+ *
+ * Failing closed: a layer that this machine lacks makes cv_cell_create or the worker fail with -ENOSYS or -EPERM, guard
+ * and text naming the layer. There is no option that turns a layer off.
+ *
+ * Ownership: strings and arrays in specifications are borrowed during the call that takes them. All callbacks come from
+ * the loop, never inside the function that caused them.
+ */
+#pragma once
+
+#include "daemon/base/error.h"
+#include "daemon/loop/loop.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* ---- the room --------------------------------------------------------------------------------------------------- */
+
+struct cv_sandbox;
+
+struct cv_sandbox_options {
+    const char *nursery; /* path of corvid-nursery */
+    const char *worker;  /* path of corvid-worker */
+};
+
+/* Probes the kernel, builds the system call filters once, starts the nursery. -ENOENT when a program is missing. A
+ * missing kernel feature is no failure here: it is reported by cv_sandbox_layers and refused where it is needed. */
+int cv_sandbox_create(struct cv_loop *loop, const struct cv_sandbox_options *options, struct cv_sandbox **out, struct cv_error *err)
+    __attribute__((nonnull(1, 2, 3)));
+
+/* Ends every worker (their on_end comes first) and every cell, then the nursery; `done` (nullable) after the last. */
+void cv_sandbox_close(struct cv_sandbox *sandbox, cv_loop_fn done, void *arg);
+
+struct cv_layer {
+    const char *name;     /* "user namespaces", "landlock", "seccomp", "cgroup v2" ... static */
+    bool works;
+    bool needed;          /* without it no call runs */
+    char detail[200];     /* "ABI 7", or what is missing and what to do */
+};
+
+/* What this machine can enforce, measured once at start. Borrowed. */
+const struct cv_layer *cv_sandbox_layers(const struct cv_sandbox *sandbox, size_t *count) __attribute__((nonnull));
+
+/* ---- cells ------------------------------------------------------------------------------------------------------ */
+
+struct cv_bind {
+    const char *source; /* absolute host path; one that does not exist is left out unless `must_exist` */
+    bool writable;      /* else read-only */
+    bool executable;    /* else noexec */
+    bool must_exist;
+};
+
+struct cv_cell_spec {
+    const struct cv_bind *binds; /* appear at the same path inside; the workspace is one of them */
+    size_t bind_count;
+    const char *const *hidden;   /* paths inside binds covered by an empty, unreadable place */
+    size_t hidden_count;
+    const char *workspace;       /* start folder of workers, one of the binds */
+    uid_t uid;                   /* who the workers are; the daemon's own uid unless the daemon is root */
+    gid_t gid;
+    uint64_t tmp_bytes;          /* size of the private /tmp */
+};
+
+struct cv_cell;
+
+/* Starts making a cell. Workers may be started in it at once: they wait for it, and fail with its error when it cannot be
+ * made. A nursery that died is replaced first. */
+int cv_cell_create(struct cv_sandbox *sandbox, const struct cv_cell_spec *spec, struct cv_cell **out, struct cv_error *err)
+    __attribute__((nonnull(1, 2, 3)));
+void cv_cell_close(struct cv_cell *cell); /* kills what runs in it; NULL is fine */
+
+/* ---- workers ---------------------------------------------------------------------------------------------------- */
+
+enum cv_class { CV_CLASS_B, CV_CLASS_L, CV_CLASS_X };
+
+struct cv_worker_limits {
+    uint64_t wall_ms;        /* deadline; the whole tree is killed; 0 is refused: everything has a deadline */
+    uint64_t cpu_s;          /* RLIMIT_CPU */
+    uint64_t memory_process; /* RLIMIT_AS, bytes */
+    uint64_t memory_tree;    /* resident bytes of the tree: polled every 50 ms (recorded as "polled"); 0 none */
+    uint64_t processes;      /* RLIMIT_NPROC counts per user namespace, so it is this cell's */
+    uint64_t file_bytes;     /* RLIMIT_FSIZE */
+    uint64_t open_files;     /* RLIMIT_NOFILE */
+    uint64_t output_bytes;   /* stdout + stderr handed over before the tree is killed, guard "output_bytes"; 0 none */
+};
+
+/* What the kernel reported about the worker just before the gate; becomes part of the call's record. */
+struct cv_enforced {
+    int landlock_abi;      /* 0: not enforced (then the worker did not run) */
+    char filter_hash[65];  /* SHA-256 of the installed BPF program */
+    bool no_new_privs;
+    bool seccomp;          /* /proc-free reading: PR_GET_SECCOMP == 2 */
+    bool capabilities_empty;
+    bool namespaces;       /* user, mount, pid, ipc, uts, net all differ from the daemon's */
+};
+
+struct cv_worker_end {
+    int code;                 /* exit code, or -1 */
+    int signal;               /* signal that ended it, or 0 */
+    struct cv_error error;    /* code 0 when the worker ran to an end of its own (whatever its exit code) ; else why it did not
+                                 start or was stopped; error.guard names the guard ("deadline", "landlock", "memory_tree" ...) */
+    json_t *result;           /* class B, L: the worker's answer, else NULL. Borrowed: incref to keep */
+    uint64_t wall_us, cpu_us; /* cpu of the whole tree */
+    uint64_t memory_peak;     /* bytes, largest single process */
+    uint64_t output_bytes;    /* stdout + stderr handed over */
+};
+
+struct cv_worker;
+
+struct cv_worker_events {
+    /* Confined and waiting at the gate: answer with cv_worker_open_gate or cv_worker_kill. */
+    void (*on_gated)(const struct cv_enforced *enforced, void *arg);
+    /* Class X: bytes of fd 1 or 2, borrowed. */
+    void (*on_output)(int fd, const char *bytes, size_t len, void *arg);
+    /* Exactly once, last; after all output. The worker pointer is gone when it returns. */
+    void (*on_end)(const struct cv_worker_end *end, void *arg);
+};
+
+struct cv_worker_spec {
+    enum cv_class class;
+    const char *const *argv;  /* class X: NULL-terminated; argv[0] is looked up in the cell's PATH */
+    const char *const *env;   /* class X: NULL-terminated "NAME=value" list, complete */
+    const char *cwd;          /* inside the cell; NULL: the workspace */
+    bool wants_stdin;         /* class X: a pipe that cv_worker_write feeds; else /dev/null */
+    const json_t *request;    /* class B, L: handed to the worker after the gate; borrowed */
+    struct cv_worker_limits limits;
+    struct cv_worker_events events;
+    void *arg;
+};
+
+int cv_worker_start(struct cv_cell *cell, const struct cv_worker_spec *spec, struct cv_worker **out, struct cv_error *err)
+    __attribute__((nonnull(1, 2, 3)));
+void cv_worker_open_gate(struct cv_worker *worker) __attribute__((nonnull));
+
+/* Ends the whole tree with SIGKILL; on_end follows with error.guard = guard ("cancel", "deadline"). Static string. */
+void cv_worker_kill(struct cv_worker *worker, const char *guard) __attribute__((nonnull));
+
+/* Sends a signal to the command (class X), not to its reaper. -ESRCH before the gate or after the end. */
+int cv_worker_signal(struct cv_worker *worker, int signal) __attribute__((nonnull));
+
+/* stdin of class X. Copies; -EPIPE after close or when the command closed it. Queued bytes are returned by
+ * cv_worker_stdin_queued so that the caller can slow its source. */
+int cv_worker_write(struct cv_worker *worker, const char *bytes, size_t len) __attribute__((nonnull));
+void cv_worker_close_stdin(struct cv_worker *worker) __attribute__((nonnull));
+size_t cv_worker_stdin_queued(const struct cv_worker *worker) __attribute__((nonnull));
+
+/* Stops or resumes reading the command's output: the pipe fills and the command waits. */
+void cv_worker_pause(struct cv_worker *worker, bool paused) __attribute__((nonnull));

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tools/door.h - the one door. Every call of every tool, whoever asks for it (a run's model, `tool call`, `exec`), goes
+ *
+ *   request -> schema -> verdict (-> approval) -> INTENT -> worker gated -> STARTED -> gate opened -> effect -> RESULT -> observation
+ *
+ * and nothing else in Corvid starts a worker for a tool. FILE, KEYED and OPAQUE calls wait for INTENT and STARTED to be
+ * committed before the gate opens; a READ call writes one record, asynchronously. A denial is recorded too.
+ *
+ * Words: *access* what one run (or one stand-alone call) got: policy, scope, grant and the cell that gives it; made by
+ * cv_access_open, which is where a workspace is checked. Loop thread only; callbacks come from the loop.
+ */
+#pragma once
+
+#include "daemon/base/error.h"
+#include "daemon/base/id.h"
+#include "daemon/loop/loop.h"
+#include "daemon/store/store.h"
+#include "policies/policy.h"
+#include "sandbox/sandbox.h"
+#include "tools/tool.h"
+
+struct cv_door;
+
+int cv_door_create(struct cv_loop *loop, struct cv_store *store, struct cv_sandbox *sandbox, struct cv_policy_set *policies, struct cv_door **out,
+                   struct cv_error *err) __attribute__((nonnull(1, 2, 3, 4, 5)));
+void cv_door_destroy(struct cv_door *door); /* after every call has ended and every access is closed; NULL is fine */
+
+/* Names a folder of the daemon's own (state, configuration, socket, models): a workspace inside it is refused, and where a
+ * workspace holds it, it is covered by an empty place in the cell. Copies. */
+void cv_door_protect(struct cv_door *door, const char *folder) __attribute__((nonnull));
+
+int cv_door_active(const struct cv_door *door) __attribute__((nonnull)); /* calls begun and not ended */
+
+/* ---- access --------------------------------------------------------------------------------------------------------- */
+
+struct cv_access;
+
+struct cv_access_request {
+    const char *policy;    /* name; NULL: "workspace" */
+    const char *workspace; /* absolute host path of an existing folder; not "/", not inside a protected folder */
+    const char *home;      /* the peer's home folder or NULL */
+    uid_t uid;             /* the peer */
+    gid_t gid;
+    bool yes;              /* what the policy asks about is allowed without asking (--yes) */
+    bool attended;         /* somebody can answer approvals; else an ask is a denial that says so */
+};
+
+/* -ENOENT, -ENOTDIR, -EACCES, -EINVAL for the workspace; the policy's own errors. */
+int cv_access_open(struct cv_door *door, const struct cv_access_request *request, struct cv_access **out, struct cv_error *err)
+    __attribute__((nonnull(1, 2, 3)));
+void cv_access_close(struct cv_access *access); /* its calls must have ended; closes the cell; NULL is fine */
+
+const struct cv_policy *cv_access_policy(const struct cv_access *access) __attribute__((nonnull));
+const char *cv_access_workspace(const struct cv_access *access) __attribute__((nonnull));
+const char *cv_access_grant_hash(const struct cv_access *access) __attribute__((nonnull));
+
+/* The tools that the policy does not deny outright and that a model may see, in registry order; gives an array of `count`
+ * pointers (free it). */
+const struct cv_tool **cv_access_tools(const struct cv_access *access, size_t *count) __attribute__((nonnull));
+
+/* ---- calls ---------------------------------------------------------------------------------------------------------- */
+
+struct cv_approval {
+    const char *id;      /* "a..." */
+    const char *hash;    /* SHA-256 of tool and canonical arguments: what is approved is exactly this */
+    const char *question; /* for people */
+    int64_t expires_us;  /* wall clock */
+};
+
+struct cv_call_end {
+    const char *id;                 /* call id */
+    bool ok;
+    const json_t *result;           /* ok: the result object; borrowed */
+    struct cv_error error;          /* not ok: error.guard names the guard, NULL when the tool itself failed */
+    const char *rule;               /* denied: the policy rule, else "" */
+    const char *hint;               /* denied: the policy line that would allow it, else "" */
+    const char *view;               /* observation text, uncut: a success's view or "error: TEXT (GUARD: RULE)"; borrowed */
+    const struct cv_enforced *enforced; /* NULL when nothing was started */
+    const struct cv_worker_end *worker; /* NULL when nothing was started */
+    bool exec_missing, exec_failed; /* class X: no such command, or it could not be started */
+};
+
+struct cv_call_events {
+    void (*on_verdict)(const char *call, const struct cv_verdict *verdict, void *arg);   /* always first, once; nullable */
+    void (*on_approval)(const char *call, const struct cv_approval *approval, void *arg); /* waits for cv_door_answer; nullable */
+    void (*on_output)(int fd, const char *bytes, size_t len, void *arg);                 /* exec only: nullable, then output is kept in the result */
+    void (*on_end)(const struct cv_call_end *end, void *arg);                            /* exactly once, last */
+};
+
+struct cv_call_request {
+    const char *run;        /* run id or "" */
+    int step;
+    const char *tool;
+    const json_t *args;     /* borrowed: copied */
+    uint64_t timeout_ms;    /* 0: the policy's wall_s */
+    bool wants_stdin;       /* exec */
+    const char *const *env; /* exec: extra "NAME=value" entries or NULL */
+    struct cv_call_events events;
+    void *arg;
+};
+
+struct cv_call;
+
+/* Begins a call. Fails (and calls nothing) only when there is no room for it (-EBUSY); an unknown tool, arguments that do
+ * not fit and denials are ends like any other, with a record. */
+int cv_call_start(struct cv_access *access, const struct cv_call_request *request, struct cv_call **out, struct cv_error *err)
+    __attribute__((nonnull(1, 2, 3)));
+void cv_call_cancel(struct cv_call *call) __attribute__((nonnull)); /* on_end still comes, guard "cancel" */
+
+/* exec: stdin, signals, flow control; harmless before the start and after the end of the worker. */
+int cv_call_write(struct cv_call *call, const char *bytes, size_t len) __attribute__((nonnull));
+void cv_call_close_stdin(struct cv_call *call) __attribute__((nonnull));
+size_t cv_call_stdin_queued(const struct cv_call *call) __attribute__((nonnull));
+int cv_call_signal(struct cv_call *call, int signal) __attribute__((nonnull));
+void cv_call_pause(struct cv_call *call, bool paused) __attribute__((nonnull));
+
+/* ---- approvals ------------------------------------------------------------------------------------------------------ */
+
+/* Answers an approval that waits; one use. -ENOENT when it was answered, expired or never asked; -EPERM when `uid` is
+ * neither root nor the peer the access belongs to. */
+int cv_door_answer(struct cv_door *door, const char *approval, uid_t uid, bool allow, const char *why, struct cv_error *err)
+    __attribute__((nonnull(1, 2)));
+
+/* [{"id","call","run","tool","args","question","expires_us"}]; gives it. */
+json_t *cv_door_approvals(const struct cv_door *door) __attribute__((nonnull));

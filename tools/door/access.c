@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+/*
+ * access.c - the door itself and what a run gets of it: checks the workspace, loads the policy, computes the grant. Owns
+ * the list of protected folders. Loop thread. A workspace is looked at here once, as a person named it; what is bound
+ * into the cell is decided by the sandbox from the path that realpath gave.
+ */
+#include "tools/door/internal.h"
+
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+#include "daemon/base/check.h"
+#include "daemon/base/path.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int cv_door_create(struct cv_loop *loop, struct cv_store *store, struct cv_sandbox *sandbox, struct cv_policy_set *policies, struct cv_door **out,
+                   struct cv_error *err)
+{
+    (void)err;
+    struct cv_door *door = cv_new(struct cv_door);
+    door->loop = loop;
+    door->store = store;
+    door->sandbox = sandbox;
+    door->policies = policies;
+    TAILQ_INIT(&door->calls);
+    TAILQ_INIT(&door->approvals);
+    *out = door;
+    return 0;
+}
+
+void cv_door_destroy(struct cv_door *door)
+{
+    if (!door)
+        return;
+    cv_require(TAILQ_EMPTY(&door->calls));
+    for (size_t i = 0; i < door->protected_count; i++)
+        free(door->protected[i]);
+    free(door->protected);
+    free(door);
+}
+
+void cv_door_protect(struct cv_door *door, const char *folder)
+{
+    char *real = realpath(folder, NULL);
+    door->protected = cv_regrow(door->protected, (door->protected_count + 1) * sizeof *door->protected);
+    door->protected[door->protected_count++] = real ? real : cv_path_absolute("/", NULL, folder);
+}
+
+int cv_door_active(const struct cv_door *door)
+{
+    int n = 0;
+    const struct cv_call *call;
+    TAILQ_FOREACH(call, &door->calls, link)
+        n++;
+    return n;
+}
+
+/* May this peer pass through and use the folder? Asked of the mode bits, since a daemon of root binds a workspace by itself:
+ * without it a peer could have a folder bound that lies below one closed to them. Supplementary groups are not
+ * counted, so the answer can be too strict, never too wide. */
+static int check_reach(const char *path, uid_t uid, gid_t gid, struct cv_error *err)
+{
+    cv_auto_free char *part = cv_strdup(path);
+    for (char *p = part + 1;; p++) {
+        if (*p != '/' && *p != '\0')
+            continue;
+        char kept = *p;
+        struct stat st;
+        *p = '\0';
+        if (stat(part, &st) < 0)
+            return cv_fail(err, -errno, "workspace.reach", "workspace '%s': cannot look at '%s': %s", path, part, strerror(errno));
+        unsigned shift = st.st_uid == uid ? 6 : st.st_gid == gid ? 3 : 0;
+        unsigned wanted = kept == '\0' ? 5 : 1;
+        if ((st.st_mode >> shift & wanted) != wanted)
+            return cv_deny(err, -EACCES, "filesystem", "workspace.reach", "workspace '%s': user %u may not enter '%s'", path, (unsigned)uid, part);
+        if (kept == '\0')
+            return 0;
+        *p = kept;
+    }
+}
+
+static int check_workspace(const struct cv_door *door, const struct cv_access_request *request, char **out, struct cv_error *err)
+{
+    const char *given = request->workspace;
+    if (!given || given[0] != '/')
+        return cv_fail(err, -EINVAL, "workspace.relative", "workspace '%s': expected an absolute path of a folder", given ? given : "");
+    cv_auto_free char *real = realpath(given, NULL);
+    if (!real)
+        return cv_fail(err, -errno, "workspace.missing", "workspace '%s': %s; make it first, or name another with --workspace", given,
+                       errno == ENOENT ? "no such folder" : strerror(errno));
+    struct stat st;
+    if (stat(real, &st) < 0)
+        return cv_fail(err, -errno, "workspace.missing", "workspace '%s': %s", given, strerror(errno));
+    if (!S_ISDIR(st.st_mode))
+        return cv_fail(err, -ENOTDIR, "workspace.type", "workspace '%s' is a file, expected a folder", given);
+    if (strcmp(real, "/") == 0)
+        return cv_deny(err, -EINVAL, "policy", "workspace.root", "the workspace may not be '/'; name a folder with --workspace");
+    for (size_t i = 0; i < door->protected_count; i++)
+        if (cv_path_inside(door->protected[i], real))
+            return cv_deny(err, -EINVAL, "policy", "workspace.protected", "workspace '%s' lies in '%s', which belongs to the daemon", given,
+                           door->protected[i]);
+    if (request->uid == geteuid()) {
+        if (access(real, R_OK | X_OK) < 0)
+            return cv_fail(err, -errno, "workspace.reach", "workspace '%s' cannot be read: %s", given, strerror(errno));
+    } else {
+        int rc = check_reach(real, request->uid, request->gid, err);
+        if (rc < 0)
+            return rc;
+    }
+    *out = cv_steal(&real);
+    return 0;
+}
+
+int cv_access_open(struct cv_door *door, const struct cv_access_request *request, struct cv_access **out, struct cv_error *err)
+{
+    cv_auto_free char *workspace = NULL;
+    struct cv_policy *policy = NULL;
+    int rc = cv_policy_find(door->policies, request->policy ? request->policy : "workspace", &policy, err);
+    if (rc < 0)
+        return rc;
+    rc = check_workspace(door, request, &workspace, err);
+    struct cv_grant grant = {0};
+    if (rc >= 0) {
+        struct cv_policy_scope scope = {.workspace = workspace, .home = request->home};
+        rc = cv_policy_grant(policy, &scope, &grant, err);
+    }
+    if (rc < 0) {
+        cv_policy_unref(policy);
+        return rc;
+    }
+    struct cv_access *access = cv_new(struct cv_access);
+    access->door = door;
+    access->policy = policy;
+    access->workspace = cv_steal(&workspace);
+    access->home = cv_strdup(request->home);
+    access->uid = request->uid;
+    access->gid = request->gid;
+    access->yes = request->yes;
+    access->attended = request->attended;
+    access->grant = grant;
+    *out = access;
+    return 0;
+}
+
+void cv_access_close(struct cv_access *access)
+{
+    if (!access)
+        return;
+    cv_require(access->calls == 0);
+    cv_cell_close(access->cell);
+    cv_grant_finish(&access->grant);
+    cv_policy_unref(access->policy);
+    free(access->workspace);
+    free(access->home);
+    free(access);
+}
+
+const struct cv_policy *cv_access_policy(const struct cv_access *access)
+{
+    return access->policy;
+}
+
+const char *cv_access_workspace(const struct cv_access *access)
+{
+    return access->workspace;
+}
+
+const char *cv_access_grant_hash(const struct cv_access *access)
+{
+    return access->grant.hash;
+}
+
+const struct cv_tool **cv_access_tools(const struct cv_access *access, size_t *count)
+{
+    size_t all = 0;
+    while (cv_tools[all])
+        all++;
+    const struct cv_tool **list = cv_zalloc((all + 1) * sizeof(*list));
+    struct cv_policy_scope scope = {.workspace = access->workspace, .home = access->home};
+    *count = 0;
+    for (size_t i = 0; i < all; i++) {
+        struct cv_policy_question question = {.tool = cv_tools[i]->name};
+        struct cv_verdict verdict = {0};
+        if (cv_tools[i]->hidden)
+            continue;
+        cv_policy_decide(access->policy, &scope, &question, &verdict);
+        if (verdict.kind != CV_VERDICT_DENY)
+            list[(*count)++] = cv_tools[i];
+    }
+    return list;
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+/*
+ * worker.c - the second half of the door: the cell of an access, and the worker of one call. Turns grants into what the
+ * sandbox is told and a worker's end into a result or an error. Loop thread. Never opens the gate: call.c does, after
+ * STARTED is durable.
+ */
+#include "tools/door/internal.h"
+
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+#include "daemon/base/limits.h"
+#include "daemon/base/path.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEFAULT_WALL_S = 120 };
+
+/* What a command finds in its environment; a request may add to it (exec) or replace an entry. */
+static const char *const base_env[] = {
+    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "HOME=/tmp",
+    "TMPDIR=/tmp",
+    "LANG=C.UTF-8",
+    "TERM=dumb",
+};
+
+/* The protected folders that a granted path holds: covered in the cell. */
+static size_t hidden_places(const struct cv_access *access, const char **out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < access->grant.hidden_count; i++)
+        out[n++] = access->grant.hidden[i];
+    for (size_t i = 0; i < access->door->protected_count; i++)
+        for (size_t k = 0; k < access->grant.path_count; k++)
+            if (cv_path_inside(access->grant.paths[k].path, access->door->protected[i])) {
+                out[n++] = access->door->protected[i];
+                break;
+            }
+    return n;
+}
+
+int access_cell(struct cv_access *access, struct cv_error *err)
+{
+    if (access->cell)
+        return 0;
+    const struct cv_grant *grant = &access->grant;
+    cv_auto_free struct cv_bind *binds = cv_zalloc((grant->path_count + 1) * sizeof *binds);
+    cv_auto_free const char **hidden = cv_zalloc((grant->hidden_count + access->door->protected_count + 1) * sizeof *hidden);
+    for (size_t i = 0; i < grant->path_count; i++)
+        binds[i] = (struct cv_bind){
+            .source = grant->paths[i].path,
+            .writable = grant->paths[i].writable,
+            .executable = grant->paths[i].executable,
+            .must_exist = strcmp(grant->paths[i].path, access->workspace) == 0,
+        };
+    struct cv_cell_spec spec = {
+        .binds = binds,
+        .bind_count = grant->path_count,
+        .hidden = hidden,
+        .hidden_count = hidden_places(access, hidden),
+        .workspace = access->workspace,
+        .uid = access->uid,
+        .gid = access->gid,
+        .tmp_bytes = grant->tmp_bytes ? grant->tmp_bytes : (uint64_t)256 << 20,
+    };
+    return cv_cell_create(access->door->sandbox, &spec, &access->cell, err);
+}
+
+/* ---- events of the worker ----------------------------------------------------------------------------------------------- */
+
+static void on_gated(const struct cv_enforced *enforced, void *arg)
+{
+    struct cv_call *call = arg;
+    call->enforced = *enforced;
+    call->was_gated = true;
+    call_step(call, CALL_EV_GATED);
+}
+
+static void on_output(int fd, const char *bytes, size_t len, void *arg)
+{
+    struct cv_call *call = arg;
+    if (call->events.on_output) {
+        call->events.on_output(fd, bytes, len, call->arg);
+        return;
+    }
+    size_t room = CV_LIMIT_SHELL_OUTPUT_BYTES - call->output.len;
+    size_t kept = len < room ? len : room;
+    cv_buf_add(&call->output, bytes, kept);
+    call->output_dropped += len - kept;
+}
+
+static json_t *command_result(const struct cv_call *call)
+{
+    json_t *result = json_object();
+    json_object_set_new(result, "exit", json_integer(call->end.signal ? 128 + call->end.signal : call->end.code));
+    if (call->end.signal)
+        json_object_set_new(result, "signal", json_integer(call->end.signal));
+    if (call->events.on_output) {
+        json_object_set_new(result, "output_bytes", json_integer((json_int_t)call->end.output_bytes));
+        return result;
+    }
+    cv_json_set_text(result, "output", cv_buf_text(&call->output), call->output.len);
+    json_object_set_new(result, "truncated", json_boolean(call->output_dropped > 0));
+    if (call->output_dropped)
+        json_object_set_new(result, "dropped_bytes", json_integer((json_int_t)call->output_dropped));
+    return result;
+}
+
+static const char *static_guard(const char *word)
+{
+    static const char *const guards[] = {"filesystem", "tool",     "schema", "namespace", "landlock", "seccomp",
+                                         "rlimit",     "deadline", "cancel", "limit"};
+    for (size_t i = 0; i < sizeof guards / sizeof guards[0]; i++)
+        if (word && strcmp(word, guards[i]) == 0)
+            return guards[i];
+    return word ? "tool" : NULL;
+}
+
+/* A worker's answer is data from outside: its words are copied as text, its guard is one of the known ones. */
+static void take_answer(struct cv_call *call)
+{
+    const json_t *answer = call->end.result;
+    json_t *result = json_object_get(answer, "result");
+    if (cv_json_flag(answer, "ok") && json_is_object(result)) {
+        call->result = json_incref(result);
+        return;
+    }
+    const char *text = cv_json_str(answer, "text", NULL);
+    const char *guard = static_guard(cv_json_str(answer, "guard", "tool"));
+    if (!text)
+        cv_deny(&call->error, -EPROTO, "tool", "tool.answer", "%s gave an answer that makes no sense", call->tool_name);
+    else
+        cv_deny(&call->error, (int)cv_json_num(answer, "code", -EIO) < 0 ? (int)cv_json_num(answer, "code", -EIO) : -EIO, guard,
+                "tool.failed", "%s", text);
+}
+
+static void on_end(const struct cv_worker_end *end, void *arg)
+{
+    struct cv_call *call = arg;
+    call->worker = NULL;
+    call->was_spawned = true;
+    call->end = *end;
+    call->end.result = json_incref(end->result);
+    if (end->error.guard && strcmp(end->error.guard, "nursery") == 0) {
+        cv_cell_close(call->access->cell); /* its processes are gone: the next call gets a new one */
+        call->access->cell = NULL;
+    }
+    if (end->error.code < 0)
+        call->error = end->error;
+    else if (call->tool->class == CV_CLASS_X)
+        call->result = command_result(call);
+    else
+        take_answer(call);
+    call_step(call, CALL_EV_OVER);
+}
+
+/* ---- starting ------------------------------------------------------------------------------------------------------------- */
+
+static json_t *worker_request(const struct cv_call *call)
+{
+    const struct cv_access *access = call->access;
+    json_t *roots = json_array();
+    for (size_t i = 0; i < access->grant.path_count; i++)
+        json_array_append_new(roots, json_pack("{s:s, s:b}", "path", access->grant.paths[i].path, "writable", access->grant.paths[i].writable));
+    json_t *request = json_pack("{s:s, s:O, s:s, s:o}", "tool", call->tool->name, "args", call->args, "workspace", access->workspace, "roots",
+                                roots);
+    if (access->home)
+        json_object_set_new(request, "home", json_string(access->home));
+    return request;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    size_t n = strcspn(a, "=");
+    return strncmp(a, b, n + 1) == 0;
+}
+
+static const char **make_env(const struct cv_call *call)
+{
+    size_t base = sizeof base_env / sizeof base_env[0];
+    size_t more = 0;
+    while (call->env[more])
+        more++;
+    const char **env = cv_zalloc((base + more + 1) * sizeof *env);
+    size_t n = 0;
+    for (size_t i = 0; i < base; i++) {
+        bool replaced = false;
+        for (size_t k = 0; k < more; k++)
+            replaced |= same_name(base_env[i], call->env[k]);
+        if (!replaced)
+            env[n++] = base_env[i];
+    }
+    for (size_t k = 0; k < more; k++)
+        env[n++] = call->env[k];
+    return env;
+}
+
+static struct cv_worker_limits make_limits(const struct cv_call *call)
+{
+    const struct cv_grant *grant = &call->access->grant;
+    uint64_t wall_ms = (grant->wall_s ? grant->wall_s : DEFAULT_WALL_S) * 1000;
+    if (call->timeout_ms && call->timeout_ms < wall_ms)
+        wall_ms = call->timeout_ms;
+    return (struct cv_worker_limits){
+        .wall_ms = wall_ms,
+        .cpu_s = grant->cpu_s,
+        .memory_process = grant->memory_process,
+        .memory_tree = grant->memory_tree,
+        .processes = grant->processes,
+        .file_bytes = grant->file_bytes,
+        .open_files = grant->open_files,
+        .output_bytes = grant->output_bytes,
+    };
+}
+
+static int start_worker(struct cv_call *call, struct cv_error *err)
+{
+    cv_auto_json json_t *request = NULL;
+    cv_auto_free const char **env = NULL;
+    char **argv = NULL;
+    int rc = access_cell(call->access, err);
+    if (rc < 0)
+        return rc;
+    if (call->tool->class == CV_CLASS_X) {
+        rc = call->tool->argv(call->args, &argv, err);
+        if (rc < 0)
+            return rc;
+        env = make_env(call);
+    } else {
+        request = worker_request(call);
+    }
+    struct cv_worker_spec spec = {
+        .class = call->tool->class,
+        .argv = (const char *const *)argv,
+        .env = env,
+        .wants_stdin = call->wants_stdin,
+        .request = request,
+        .limits = make_limits(call),
+        .events = {.on_gated = on_gated, .on_output = on_output, .on_end = on_end},
+        .arg = call,
+    };
+    rc = cv_worker_start(call->access->cell, &spec, &call->worker, err);
+    cv_tool_argv_free(argv);
+    return rc;
+}
+
+void call_spawn(struct cv_call *call)
+{
+    if (call->cancelled) {
+        cv_deny(&call->error, -ECANCELED, "cancel", "cancelled", "the call was cancelled before it began");
+        call_step(call, CALL_EV_OVER);
+        return;
+    }
+    if (start_worker(call, &call->error) < 0) {
+        call_step(call, CALL_EV_OVER);
+        return;
+    }
+    if (call->stdin_closed)
+        cv_worker_close_stdin(call->worker);
+}
