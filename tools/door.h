@@ -84,6 +84,7 @@ struct cv_call_end {
 struct cv_call_events {
     void (*on_verdict)(const char *call, const struct cv_verdict *verdict, void *arg);   /* always first, once; nullable */
     void (*on_approval)(const char *call, const struct cv_approval *approval, void *arg); /* waits for cv_door_answer; nullable */
+    void (*on_answer)(const char *call, bool allowed, void *arg); /* a person answered, or nobody did in time; nullable */
     void (*on_output)(int fd, const char *bytes, size_t len, void *arg);                 /* exec only: nullable, then output is kept in the result */
     void (*on_end)(const struct cv_call_end *end, void *arg);                            /* exactly once, last */
 };

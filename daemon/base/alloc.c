@@ -18,9 +18,10 @@ _Noreturn void cv_require_failed(const char *expr, const char *file, int line, c
     abort();
 }
 
-bool cv_check_failed(const char *expr, const char *file, int line, const char *func)
+bool cv_check_failed(bool *said, const char *expr, const char *file, int line, const char *func)
 {
-    fprintf(stderr, "<3>corvid: %s:%d: %s: expectation '%s' broken, going on\n", file, line, func, expr);
+    if (!__atomic_exchange_n(said, true, __ATOMIC_RELAXED))
+        fprintf(stderr, "<3>corvid: %s:%d: %s: expectation '%s' broken, going on\n", file, line, func, expr);
     return true;
 }
 
@@ -50,8 +51,9 @@ char *cv_strdup(const char *s)
 
 char *cv_strndup(const char *s, size_t n)
 {
-    char *copy = cv_zalloc(n + 1);
-    memcpy(copy, s, n);
+    size_t len = strnlen(s, n);
+    char *copy = cv_zalloc(len + 1);
+    memcpy(copy, s, len);
     return copy;
 }
 

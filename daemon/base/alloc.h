@@ -18,7 +18,7 @@ void *cv_try_alloc(size_t size) __attribute__((malloc));
 /* Grows `p` to `size`; aborts when there is no memory. */
 void *cv_regrow(void *p, size_t size) __attribute__((returns_nonnull));
 
-/* Copies; NULL in, NULL out. */
+/* Copies; NULL in, NULL out. cv_strndup copies at most `n` bytes and stops at a NUL, like strndup(3). */
 char *cv_strdup(const char *s);
 char *cv_strndup(const char *s, size_t n) __attribute__((nonnull));
 

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <nettle/base64.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,9 +107,19 @@ void cv_buf_add_base64(struct cv_buf *buf, const void *bytes, size_t len)
     buf->data[buf->len] = '\0';
 }
 
+static bool has_space(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (text[i] == ' ' || (text[i] >= '\t' && text[i] <= '\r'))
+            return true;
+    return false;
+}
+
 int cv_buf_add_unbase64(struct cv_buf *buf, const char *text, size_t len)
 {
     struct base64_decode_ctx ctx;
+    if (len % 4 != 0 || has_space(text, len)) /* nettle skips white space; the standard does not */
+        return -EINVAL;
     base64_decode_init(&ctx);
     cv_buf_reserve(buf, BASE64_DECODE_LENGTH(len));
     size_t got = BASE64_DECODE_LENGTH(len);

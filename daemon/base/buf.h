@@ -2,7 +2,8 @@
 /*
  * base/buf.h - growable bytes. A `struct cv_buf` is the caller's (init with CV_BUF_INIT, release with
  * cv_buf_finish or `cv_auto_buf`). Contents are always followed by a NUL that is not counted, so `data` is a C string
- * when the bytes have no NUL. Appends abort when memory is gone; callers bound what comes from outside.
+ * when the bytes have no NUL. Appends abort when memory is gone; callers bound what comes from outside. What is appended must not lie in the
+ * buffer itself.
  */
 #pragma once
 
@@ -34,7 +35,7 @@ const char *cv_buf_text(const struct cv_buf *buf) __attribute__((nonnull, return
 /* Gives the memory to the caller (a NUL-terminated string) and leaves the buffer empty. */
 char *cv_buf_take(struct cv_buf *buf) __attribute__((nonnull, returns_nonnull));
 
-/* Standard base64 (RFC 4648, padded). Decoding returns -EINVAL on anything else and adds nothing. */
+/* Standard base64 (RFC 4648: padded, no white space). Decoding returns -EINVAL on anything else and adds nothing. */
 void cv_buf_add_base64(struct cv_buf *buf, const void *bytes, size_t len) __attribute__((nonnull(1)));
 int cv_buf_add_unbase64(struct cv_buf *buf, const char *text, size_t len) __attribute__((nonnull));
 

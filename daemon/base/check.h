@@ -9,7 +9,11 @@
 #include <stdbool.h>
 
 _Noreturn void cv_require_failed(const char *expr, const char *file, int line, const char *func);
-bool cv_check_failed(const char *expr, const char *file, int line, const char *func);
+bool cv_check_failed(bool *said, const char *expr, const char *file, int line, const char *func);
 
 #define cv_require(x) ((x) ? (void)0 : cv_require_failed(#x, __FILE__, __LINE__, __func__))
-#define cv_check(x) ((x) ? false : cv_check_failed(#x, __FILE__, __LINE__, __func__))
+#define cv_check(x)                                                         \
+    ((x) ? false : __extension__({                                          \
+        static bool said_here;                                              \
+        cv_check_failed(&said_here, #x, __FILE__, __LINE__, __func__);      \
+    }))

@@ -26,10 +26,13 @@ int64_t cv_clock_wall_us(void)
 
 void cv_clock_format(int64_t wall_us, char *out, size_t size)
 {
-    time_t seconds = (time_t)(wall_us / 1000000);
+    int64_t micros = wall_us % 1000000;
+    if (micros < 0)
+        micros += 1000000; /* before 1970: the part of a second still counts forwards */
+    time_t seconds = (time_t)((wall_us - micros) / 1000000);
     struct tm tm;
     char text[24];
     gmtime_r(&seconds, &tm);
     strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &tm);
-    snprintf(out, size, "%s.%06dZ", text, (int)(wall_us % 1000000));
+    snprintf(out, size, "%s.%06dZ", text, (int)micros);
 }

@@ -5,27 +5,33 @@
  */
 #include "daemon/base/error.h"
 
+#include "daemon/base/check.h"
+#include "daemon/base/utf8.h"
+
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-static void one_line(char *text)
-{
-    for (char *p = text; *p; p++)
-        if (*p == '\n' || *p == '\r')
-            *p = ' ';
-}
-
+/* By way of a buffer of its own: the arguments may point into `err`. */
 static void set_text(struct cv_error *err, const char *fmt, va_list ap)
 {
-    int n = vsnprintf(err->text, sizeof err->text, fmt, ap);
-    if (n >= (int)sizeof err->text)
-        memcpy(err->text + sizeof err->text - 4, "...", 4);
-    one_line(err->text);
+    char text[CV_ERROR_TEXT];
+    int n = vsnprintf(text, sizeof text, fmt, ap);
+    if (n >= (int)sizeof text)
+        memcpy(text + sizeof text - 4, "...", 4);
+    cv_utf8_tidy(text);
+    memcpy(err->text, text, sizeof text);
+}
+
+static int negative(int code)
+{
+    return cv_check(code < 0) ? -EIO : code;
 }
 
 int cv_fail(struct cv_error *err, int code, const char *reason, const char *fmt, ...)
 {
+    code = negative(code);
     if (err) {
         va_list ap;
         va_start(ap, fmt);
@@ -40,6 +46,7 @@ int cv_fail(struct cv_error *err, int code, const char *reason, const char *fmt,
 
 int cv_deny(struct cv_error *err, int code, const char *guard, const char *reason, const char *fmt, ...)
 {
+    code = negative(code);
     if (err) {
         va_list ap;
         va_start(ap, fmt);
@@ -52,20 +59,26 @@ int cv_deny(struct cv_error *err, int code, const char *guard, const char *reaso
     return code;
 }
 
+static void wrap_text(struct cv_error *err, const char *context, const char *inner)
+{
+    char text[CV_ERROR_TEXT];
+    int n = snprintf(text, sizeof text, "%s: %s", context, inner);
+    if (n >= (int)sizeof text)
+        memcpy(text + sizeof text - 4, "...", 4);
+    cv_utf8_tidy(text);
+    memcpy(err->text, text, sizeof text);
+}
+
 int cv_error_wrap(struct cv_error *err, int code, const char *fmt, ...)
 {
+    code = negative(code);
     if (err) {
         char context[CV_ERROR_TEXT];
-        char inner[CV_ERROR_TEXT];
         va_list ap;
         va_start(ap, fmt);
         vsnprintf(context, sizeof context, fmt, ap);
         va_end(ap);
-        snprintf(inner, sizeof inner, "%s", cv_error_text(err));
-        int n = snprintf(err->text, sizeof err->text, "%s: %s", context, inner);
-        if (n >= (int)sizeof err->text)
-            memcpy(err->text + sizeof err->text - 4, "...", 4);
-        one_line(err->text);
+        wrap_text(err, context, cv_error_text(err));
         err->code = code;
         if (!err->reason)
             err->reason = "failed";

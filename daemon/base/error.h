@@ -15,7 +15,7 @@
  *     if (rc < 0)
  *         return cv_error_wrap(err, rc, "loading '%s'", path);     // "loading 'x': cannot open ..."
  *
- * Any thread; owns nothing; never allocates, never logs.
+ * Any thread; owns nothing; never allocates, never logs. A text is fit for JSON and for a terminal as it is.
  */
 #pragma once
 
@@ -27,12 +27,13 @@ struct cv_error {
     int code;                  /* negative errno, 0 when unset */
     const char *reason;        /* static dotted word, never freed */
     const char *guard;         /* static: who stopped it ("policy", "seccomp", ...), NULL when nobody did */
-    char text[CV_ERROR_TEXT];  /* NUL-terminated; a longer text ends in "..." */
+    char text[CV_ERROR_TEXT];  /* one line of valid UTF-8 without control characters; a longer text ends in "..." */
 };
 
 #define CV_ERROR_INIT ((struct cv_error){0})
 
-/* Fills `err` (when not NULL) and returns `code`, which must be negative. Clears the guard. */
+/* Fills `err` (when not NULL) and returns `code`, which must be negative (-EIO is put in its place when it is not, so that
+ * a failure can never pass for success). Clears the guard. The arguments may point into `err` itself. */
 int cv_fail(struct cv_error *err, int code, const char *reason, const char *fmt, ...) __attribute__((format(printf, 4, 5), nonnull(3, 4)));
 
 /* The same, naming the guard that spoke. */

@@ -10,11 +10,29 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static int read_all(int fd, const char *path, size_t max, struct cv_buf *out, struct cv_error *err)
+{
+    size_t before = out->len;
+    for (;;) {
+        cv_buf_reserve(out, 16384);
+        ssize_t n = read(fd, out->data + out->len, 16384);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return cv_fail(err, -errno, "file.read", "cannot read '%s': %s", path, strerror(errno));
+        if (n == 0)
+            return 0;
+        out->len += (size_t)n;
+        out->data[out->len] = '\0';
+        if (out->len - before > max)
+            return cv_fail(err, -EFBIG, "file.size", "'%s' grew over the limit of %zu bytes", path, max);
+    }
+}
 
 int cv_file_read(const char *path, size_t max, struct cv_buf *out, struct cv_error *err)
 {
@@ -31,21 +49,12 @@ int cv_file_read(const char *path, size_t max, struct cv_buf *out, struct cv_err
     if ((unsigned long long)st.st_size > max)
         return cv_fail(err, -EFBIG, "file.size", "'%s' has %lld bytes, the limit is %zu", path, (long long)st.st_size, max);
     size_t before = out->len;
-    for (;;) {
-        cv_buf_reserve(out, 16384);
-        ssize_t n = read(fd, out->data + out->len, 16384);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return cv_fail(err, -errno, "file.read", "cannot read '%s': %s", path, strerror(errno));
-        if (n == 0)
-            break;
-        out->len += (size_t)n;
-        out->data[out->len] = '\0';
-        if (out->len - before > max)
-            return cv_fail(err, -EFBIG, "file.size", "'%s' grew over the limit of %zu bytes", path, max);
+    int rc = read_all(fd, path, max, out, err);
+    if (rc < 0 && out->data) {
+        out->len = before;
+        out->data[before] = '\0';
     }
-    return 0;
+    return rc;
 }
 
 static int write_all(int fd, const char *bytes, size_t len)
@@ -75,8 +84,10 @@ static void sync_folder_of(const char *path)
 
 int cv_file_write(const char *path, mode_t mode, const void *bytes, size_t len, struct cv_error *err)
 {
-    cv_auto_free char *temp = cv_format("%s.%d.tmp", path, (int)getpid());
-    cv_auto_close int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+    static unsigned count; /* two threads that write the same file must not share a neighbour */
+    cv_auto_free char *temp = cv_format("%s.%d.%u.tmp", path, (int)getpid(), __atomic_fetch_add(&count, 1, __ATOMIC_RELAXED));
+    unlink(temp); /* of a process that died with our number */
+    cv_auto_close int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0)
         return cv_fail(err, -errno, "file.open", "cannot write '%s': %s", path, strerror(errno));
     int rc = write_all(fd, bytes, len);
@@ -92,22 +103,35 @@ int cv_file_write(const char *path, mode_t mode, const void *bytes, size_t len, 
     return 0;
 }
 
+static int make_folder(const char *path, mode_t mode, struct cv_error *err)
+{
+    struct stat st;
+    if (mkdir(path, mode) == 0)
+        return 0;
+    int rc = -errno;
+    if (stat(path, &st) < 0)
+        return cv_fail(err, rc, "file.mkdir", "cannot make folder '%s': %s", path, strerror(-rc));
+    if (!S_ISDIR(st.st_mode))
+        return cv_fail(err, -ENOTDIR, "file.mkdir", "'%s' exists and is no folder", path);
+    return 0;
+}
+
 int cv_file_mkdirs(const char *path, mode_t mode, struct cv_error *err)
 {
     cv_auto_free char *work = cv_strdup(path);
-    for (char *p = work + 1;; p++) {
-        if (*p != '/' && *p != '\0')
+    size_t len = strlen(work);
+    if (len == 0)
+        return cv_fail(err, -ENOENT, "file.mkdir", "cannot make a folder without a name");
+    while (len > 1 && work[len - 1] == '/')
+        work[--len] = '\0';
+    for (size_t i = 1; i < len; i++) {
+        if (work[i] != '/')
             continue;
-        bool last = *p == '\0';
-        *p = '\0';
-        if (mkdir(work, last ? mode : 0755) < 0 && errno != EEXIST)
-            return cv_fail(err, -errno, "file.mkdir", "cannot make folder '%s': %s", work, strerror(errno));
-        if (last)
-            break;
-        *p = '/';
+        work[i] = '\0';
+        int rc = make_folder(work, 0755, err);
+        work[i] = '/';
+        if (rc < 0)
+            return rc;
     }
-    struct stat st;
-    if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
-        return cv_fail(err, -ENOTDIR, "file.mkdir", "'%s' exists and is no folder", path);
-    return 0;
+    return make_folder(work, mode, err);
 }

@@ -10,7 +10,7 @@
 
 #include <sys/types.h>
 
-/* Appends the file to `out`. -EFBIG beyond `max` bytes, -EISDIR, -EINVAL for what is no regular file. */
+/* Appends the file to `out`, or nothing on failure. -EFBIG beyond `max` bytes, -EISDIR, -EINVAL for what is no regular file. */
 int cv_file_read(const char *path, size_t max, struct cv_buf *out, struct cv_error *err) __attribute__((nonnull(1, 3)));
 
 /* Writes all bytes to a temporary neighbour, syncs, renames over `path` and syncs the folder: after a crash the old or

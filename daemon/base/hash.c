@@ -11,6 +11,7 @@
 #include <nettle/base16.h>
 #include <nettle/sha2.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct cv_hash finish(struct sha256_ctx *ctx)
@@ -35,9 +36,14 @@ int cv_hash_file(const char *path, struct cv_hash *out, struct cv_error *err)
 {
     struct sha256_ctx ctx;
     char chunk[65536];
-    cv_auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
+    cv_auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return cv_fail(err, -errno, "file.open", "cannot open '%s': %s", path, strerror(errno));
+    struct stat st;
+    if (fstat(fd, &st) < 0)
+        return cv_fail(err, -errno, "file.stat", "cannot look at '%s': %s", path, strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return cv_fail(err, -EINVAL, "file.type", "'%s' is no regular file", path);
     sha256_init(&ctx);
     for (;;) {
         ssize_t n = read(fd, chunk, sizeof chunk);

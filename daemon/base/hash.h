@@ -15,5 +15,6 @@ struct cv_hash {
 
 struct cv_hash cv_hash_bytes(const void *bytes, size_t len);
 
-/* Hash of a whole file, streamed; blocking (about 2 GB/s). -ENOENT, -EACCES ... */
+/* Hash of a whole file, streamed; blocking (about 2 GB/s). -ENOENT, -EACCES ..., -EINVAL for what is
+ * no regular file. */
 int cv_hash_file(const char *path, struct cv_hash *out, struct cv_error *err) __attribute__((nonnull(1, 2)));

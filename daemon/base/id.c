@@ -7,6 +7,7 @@
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/random.h>
@@ -25,7 +26,11 @@ struct cv_id cv_id_new(char kind)
 {
     struct cv_id id;
     uint64_t noise;
-    cv_require(getrandom(&noise, sizeof noise, 0) == (ssize_t)sizeof noise);
+    ssize_t got;
+    do
+        got = getrandom(&noise, sizeof noise, 0);
+    while (got < 0 && errno == EINTR);
+    cv_require(got == (ssize_t)sizeof noise);
     id.text[0] = kind;
     put(id.text + 1, (uint64_t)cv_clock_wall_us() / 1000, 9);
     put(id.text + 10, noise, 9);

@@ -10,6 +10,7 @@
 #include "daemon/base/buf.h"
 #include "daemon/base/check.h"
 #include "daemon/base/file.h"
+#include "daemon/base/utf8.h"
 
 #include <errno.h>
 #include <string.h>
@@ -160,37 +161,11 @@ bool cv_json_flag(const json_t *obj, const char *key)
     return json_is_true(json_object_get(obj, key));
 }
 
-/* Length of the valid UTF-8 sequence at `s` (RFC 3629: no surrogates, no overlong forms), 0 when invalid or NUL. */
-static size_t utf8_length(const unsigned char *s, size_t left)
-{
-    if (s[0] == 0)
-        return 0;
-    if (s[0] < 0x80)
-        return 1;
-    if (s[0] >= 0xC2 && s[0] <= 0xDF)
-        return left >= 2 && (s[1] & 0xC0) == 0x80 ? 2 : 0;
-    if (s[0] >= 0xE0 && s[0] <= 0xEF) {
-        if (left < 3 || (s[1] & 0xC0) != 0x80 || (s[2] & 0xC0) != 0x80)
-            return 0;
-        if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F))
-            return 0;
-        return 3;
-    }
-    if (s[0] >= 0xF0 && s[0] <= 0xF4) {
-        if (left < 4 || (s[1] & 0xC0) != 0x80 || (s[2] & 0xC0) != 0x80 || (s[3] & 0xC0) != 0x80)
-            return 0;
-        if ((s[0] == 0xF0 && s[1] < 0x90) || (s[0] == 0xF4 && s[1] > 0x8F))
-            return 0;
-        return 4;
-    }
-    return 0;
-}
-
 static bool make_valid(struct cv_buf *out, const char *bytes, size_t len)
 {
     bool replaced = false;
     for (size_t i = 0; i < len;) {
-        size_t n = utf8_length((const unsigned char *)bytes + i, len - i);
+        size_t n = cv_utf8_length(bytes + i, len - i);
         if (n) {
             cv_buf_add(out, bytes + i, n);
             i += n;
@@ -216,6 +191,7 @@ bool cv_json_set_text(json_t *obj, const char *key, const char *bytes, size_t le
 {
     cv_auto_buf struct cv_buf valid = CV_BUF_INIT;
     bool replaced = make_valid(&valid, bytes, len);
-    json_object_set_new(obj, key, json_stringn(cv_buf_text(&valid), valid.len));
+    int rc = json_object_set_new(obj, key, json_stringn(cv_buf_text(&valid), valid.len));
+    cv_require(rc == 0); /* `obj` is no object, or `key` is not UTF-8 */
     return replaced;
 }

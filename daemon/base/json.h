@@ -46,14 +46,14 @@ int64_t cv_json_num(const json_t *obj, const char *key, int64_t fallback);
 bool cv_json_flag(const json_t *obj, const char *key);
 
 /* Sets obj[key] to the text, with every byte that is not valid UTF-8 (and NUL) replaced by U+FFFD, so that bytes from
- * outside always fit into JSON. True when something was replaced. */
+ * outside always fit into JSON. True when something was replaced. Aborts when `obj` is no object or `key` is not UTF-8. */
 bool cv_json_set_text(json_t *obj, const char *key, const char *bytes, size_t len) __attribute__((nonnull));
 
 /* A string value made the same way. Gives it. */
 json_t *cv_json_text(const char *bytes, size_t len) __attribute__((nonnull, returns_nonnull));
 
 /* Position of the value (or, with `key`, of the key itself) that a path names in a JSON text that parsed: path is a
- * dotted word with indexes, "files.write[2].why". Lines and columns count from 1; a path that is not there gives the
+ * dotted word with indexes, "files.write[2].why". Lines and columns (in characters) count from 1; a path that is not there gives the
  * nearest place above it. Pure; at most one pass over the text. */
 struct cv_json_pos { int line; int column; };
 struct cv_json_pos cv_json_where(const char *text, const char *path, bool key) __attribute__((nonnull));

@@ -120,7 +120,7 @@ static struct cv_json_pos position(const struct scan *s)
         if (*q == '\n') {
             pos.line++;
             pos.column = 1;
-        } else {
+        } else if ((*q & 0xC0) != 0x80) { /* characters, as jansson counts */
             pos.column++;
         }
     }
@@ -139,7 +139,7 @@ struct cv_json_pos cv_json_where(const char *text, const char *path, bool key)
         if (*path == '[') {
             char *end;
             long index = strtol(path + 1, &end, 10);
-            if (!enter_index(&s, index) || *end != ']')
+            if (index < 0 || !enter_index(&s, index) || *end != ']')
                 return position(&best);
             path = end + 1;
         } else {

@@ -32,7 +32,8 @@
     X(SCRIPT_BYTES, 8388608, "bytes", "a file of recorded replies", "the file is refused")                                                 \
     X(ENGINE_SEQUENCES, 16, "", "runs whose prompts are kept in the engine at once", "the least recently used one is evaluated again")     \
     X(ENGINE_QUEUE, 256, "", "generations waiting for the engine", "a further one is refused") \
-    X(EVENT_BYTES, 2097152, "bytes", "the payload of one journal event", "the event is refused")
+    X(EVENT_BYTES, 2097152, "bytes", "the payload of one journal event", "the event is refused") \
+    X(POLICY_RULES, 1024, "", "entries of one list of a policy file", "the file is refused")
 
 enum cv_limit_value {
 #define CV_LIMIT_ENUM(name, value, unit, what, then) CV_LIMIT_##name = (value),

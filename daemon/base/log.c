@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 /*
  * log.c - the process's log: writes a line to stderr and keeps the last ones in a ring. Owns the ring, the only
- * process-wide state of Corvid, guarded by one mutex. Any thread. Never logs secrets: callers do not hand them in.
+ * process-wide state of Corvid, and one mutex around it. Any thread. Never logs secrets: callers do not hand them in.
  */
 #include "daemon/base/log.h"
 
 #include "daemon/base/clock.h"
+#include "daemon/base/utf8.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -15,12 +16,13 @@
 
 static struct {
     pthread_mutex_t lock;
-    enum cv_log_level level;
+    int level;
     uint64_t next;
     struct cv_log_entry ring[CV_LOG_RING];
+    pthread_mutex_t follow_lock; /* held while the follower runs, so that removing it waits for the call under way */
     void (*follower)(void *arg);
     void *follower_arg;
-} the_log = {.lock = PTHREAD_MUTEX_INITIALIZER, .level = CV_LOG_INFO, .next = 1};
+} the_log = {.lock = PTHREAD_MUTEX_INITIALIZER, .follow_lock = PTHREAD_MUTEX_INITIALIZER, .level = CV_LOG_INFO, .next = 1};
 
 static const struct {
     enum cv_log_level level;
@@ -34,16 +36,7 @@ static const struct {
 
 void cv_log_set_level(enum cv_log_level level)
 {
-    pthread_mutex_lock(&the_log.lock);
-    the_log.level = level;
-    pthread_mutex_unlock(&the_log.lock);
-}
-
-static void make_printable(char *text)
-{
-    for (unsigned char *p = (unsigned char *)text; *p; p++)
-        if (*p < 0x20 || *p == 0x7F)
-            *p = ' ';
+    __atomic_store_n(&the_log.level, (int)level, __ATOMIC_RELAXED);
 }
 
 static void print(const struct cv_log_entry *entry)
@@ -63,28 +56,29 @@ static void print(const struct cv_log_entry *entry)
 
 void cv_log(enum cv_log_level level, const char *name, const char *fmt, ...)
 {
+    if ((int)level > __atomic_load_n(&the_log.level, __ATOMIC_RELAXED))
+        return;
+    int saved_errno = errno;
     struct cv_log_entry entry = {.level = level, .wall_us = cv_clock_wall_us()};
     va_list ap;
     snprintf(entry.name, sizeof entry.name, "%s", name);
     va_start(ap, fmt);
     vsnprintf(entry.text, sizeof entry.text, fmt, ap);
     va_end(ap);
-    make_printable(entry.text);
+    cv_utf8_tidy(entry.name);
+    cv_utf8_tidy(entry.text);
 
     pthread_mutex_lock(&the_log.lock);
-    if (level > the_log.level) {
-        pthread_mutex_unlock(&the_log.lock);
-        return;
-    }
     entry.seq = the_log.next++;
     the_log.ring[entry.seq % CV_LOG_RING] = entry;
-    void (*follower)(void *) = the_log.follower;
-    void *arg = the_log.follower_arg;
     pthread_mutex_unlock(&the_log.lock);
 
     print(&entry);
-    if (follower)
-        follower(arg);
+    pthread_mutex_lock(&the_log.follow_lock);
+    if (the_log.follower)
+        the_log.follower(the_log.follower_arg);
+    pthread_mutex_unlock(&the_log.follow_lock);
+    errno = saved_errno;
 }
 
 uint64_t cv_log_read(uint64_t after, cv_log_fn fn, void *arg)
@@ -109,10 +103,10 @@ uint64_t cv_log_read(uint64_t after, cv_log_fn fn, void *arg)
 
 void cv_log_set_follower(void (*fn)(void *arg), void *arg)
 {
-    pthread_mutex_lock(&the_log.lock);
+    pthread_mutex_lock(&the_log.follow_lock);
     the_log.follower = fn;
     the_log.follower_arg = arg;
-    pthread_mutex_unlock(&the_log.lock);
+    pthread_mutex_unlock(&the_log.follow_lock);
 }
 
 int cv_log_level_parse(const char *word)

@@ -34,7 +34,8 @@ void cv_log(enum cv_log_level level, const char *name, const char *fmt, ...) __a
 typedef void (*cv_log_fn)(const struct cv_log_entry *entry, void *arg);
 uint64_t cv_log_read(uint64_t after, cv_log_fn fn, void *arg);
 
-/* One function to be called (on the logging thread, outside the lock) after each new entry; NULL removes it. */
+/* One function to be called on the logging thread after each new entry; NULL removes it. It must be short (post a
+ * letter) and must neither log nor call this. When this returns, the previous function is not running and never will. */
 void cv_log_set_follower(void (*fn)(void *arg), void *arg);
 
 /* "debug" ... or -EINVAL. */

@@ -57,8 +57,10 @@ char *cv_path_absolute(const char *base, const char *home, const char *path)
 bool cv_path_inside(const char *root, const char *path)
 {
     size_t n = strlen(root);
-    if (strcmp(root, "/") == 0)
-        return path[0] == '/';
+    if (root[0] != '/' || path[0] != '/')
+        return false;
+    if (n == 1)
+        return true;
     return strncmp(root, path, n) == 0 && (path[n] == '/' || path[n] == '\0');
 }
 
@@ -69,7 +71,14 @@ char *cv_path_join(const char *a, const char *b)
         n--;
     while (*b == '/')
         b++;
-    return cv_format("%.*s%s%s", (int)n, a, n == 1 && a[0] == '/' ? "" : "/", b);
+    const char *between = n == 0 || (n == 1 && a[0] == '/') ? "" : "/"; /* "" + "b" stays relative */
+    return cv_format("%.*s%s%s", (int)n, a, between, b);
+}
+
+static bool is_system(void)
+{
+    const char *user_dirs = getenv("CORVID_USER_DIRS");
+    return geteuid() == 0 && !(user_dirs && strcmp(user_dirs, "1") == 0);
 }
 
 static int xdg(const char *variable, const char *below_home, const char *system_place, char **out, struct cv_error *err)
@@ -79,7 +88,7 @@ static int xdg(const char *variable, const char *below_home, const char *system_
         *out = cv_path_join(value, "corvid");
         return 0;
     }
-    if (geteuid() == 0 && !getenv("CORVID_USER_DIRS")) {
+    if (is_system()) {
         *out = cv_strdup(system_place);
         return 0;
     }
@@ -97,7 +106,7 @@ int cv_path_dirs(struct cv_path_dirs *dirs, struct cv_error *err)
     int rc = 0;
     if (runtime && runtime[0] == '/')
         made.runtime = cv_path_join(runtime, "corvid");
-    else if (geteuid() == 0 && !getenv("CORVID_USER_DIRS"))
+    else if (is_system())
         made.runtime = cv_strdup("/run/corvid");
     else
         made.runtime = cv_format("/tmp/corvid-%ld", (long)geteuid());

@@ -13,7 +13,8 @@
  * absolute, relative to `base` (absolute), or "~", "~/x" (then `home`; NULL keeps "~" an ordinary name). */
 char *cv_path_absolute(const char *base, const char *home, const char *path) __attribute__((nonnull(1, 3), returns_nonnull));
 
-/* True when `path` is `root` or below it, both absolute and worked out. "/" holds everything. */
+/* True when `path` is `root` or below it, both absolute and worked out ("/" holds everything); false when either is
+ * relative. */
 bool cv_path_inside(const char *root, const char *path) __attribute__((nonnull));
 
 /* "a" + "b" with one slash between. */

@@ -17,18 +17,26 @@ struct cv_loop {
     uv_async_t wake;
     struct letters letters;
     unsigned holds;
+    bool stopped;
 };
 
-static void on_wake(uv_async_t *wake)
+/* Runs the letters that have arrived; those that arrive meanwhile wait for the next turn. True when there were any. */
+static bool deliver(struct cv_loop *loop)
 {
-    struct cv_loop *loop = wake->data;
     struct letter *list = letters_take_all(&loop->letters);
+    bool any = list != NULL;
     while (list) {
         struct letter *letter = list;
         list = letter->next;
         letter->fn(letter->arg);
         free(letter);
     }
+    return any;
+}
+
+static void on_wake(uv_async_t *wake)
+{
+    deliver(wake->data);
 }
 
 int cv_loop_create(struct cv_loop **out, struct cv_error *err)
@@ -65,12 +73,16 @@ void cv_loop_destroy(struct cv_loop *loop)
     if (!loop)
         return;
     int open = 0;
-    on_wake(&loop->wake);
+    do
+        uv_run(&loop->uv, UV_RUN_NOWAIT);
+    while (deliver(loop));
     uv_close((uv_handle_t *)&loop->wake, NULL);
-    uv_run(&loop->uv, UV_RUN_NOWAIT);
     uv_walk(&loop->uv, count_handle, &open);
     cv_require(open == 0);
-    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    do
+        uv_run(&loop->uv, UV_RUN_DEFAULT); /* closes and requests that are under way end, and may post a last letter */
+    while (deliver(loop));
+    cv_require(loop->holds == 0); /* else somebody still owes a letter, to a loop that is gone */
     cv_require(uv_loop_close(&loop->uv) == 0);
     letters_finish(&loop->letters);
     free(loop);
@@ -78,11 +90,19 @@ void cv_loop_destroy(struct cv_loop *loop)
 
 void cv_loop_run(struct cv_loop *loop)
 {
-    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    for (;;) {
+        bool alive = uv_run(&loop->uv, UV_RUN_DEFAULT) != 0;
+        if (loop->stopped)
+            break;
+        if (!deliver(loop) && !alive) /* letters count as open: the wake handle alone does not keep uv_run going */
+            break;
+    }
+    loop->stopped = false;
 }
 
 void cv_loop_stop(struct cv_loop *loop)
 {
+    loop->stopped = true;
     uv_stop(&loop->uv);
 }
 

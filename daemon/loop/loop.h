@@ -9,7 +9,7 @@
  *  4. Everything belongs to the loop thread, except inside a room, which touches only what came in the letter.
  *  5. Handles are closed, not freed: memory embedding a handle is released in the close callback.
  *  6. Everything started has an owner and a deadline.
- *  7. cv_loop_destroy refuses (aborts, naming the count) when a handle is still open: a leak is a bug.
+ *  7. cv_loop_destroy refuses (aborts, naming each handle) when a handle is still open or held: a leak is a bug.
  */
 #pragma once
 
@@ -25,7 +25,7 @@ typedef void (*cv_loop_fn)(void *arg);
 
 int cv_loop_create(struct cv_loop **out, struct cv_error *err) __attribute__((nonnull(1)));
 void cv_loop_destroy(struct cv_loop *loop);           /* NULL is fine; runs what is pending first */
-void cv_loop_run(struct cv_loop *loop) __attribute__((nonnull));   /* until nothing is open or cv_loop_stop */
+void cv_loop_run(struct cv_loop *loop) __attribute__((nonnull));   /* until nothing is open, held or in the letterbox, or cv_loop_stop */
 void cv_loop_stop(struct cv_loop *loop) __attribute__((nonnull));
 uv_loop_t *cv_loop_uv(struct cv_loop *loop) __attribute__((nonnull, returns_nonnull));
 

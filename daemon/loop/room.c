@@ -19,6 +19,9 @@ struct cv_room {
     char name[16];
 };
 
+/* Signals that a thread causes itself: blocking them would only hide where it went wrong. */
+static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT};
+
 static void *room_main(void *arg)
 {
     struct cv_room *room = arg;
@@ -48,6 +51,8 @@ int cv_room_create(const char *name, struct cv_room **out, struct cv_error *err)
     snprintf(room->name, sizeof room->name, "%s", name);
     letters_init(&room->letters);
     sigfillset(&all);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+        sigdelset(&all, faults[i]);
     pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the loop thread */
     int rc = pthread_create(&room->thread, NULL, room_main, room);
     pthread_sigmask(SIG_SETMASK, &before, NULL);

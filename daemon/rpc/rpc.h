@@ -73,5 +73,13 @@ struct cv_rpc_hooks {
 void cv_rpc_set_hooks(struct cv_rpc_request *request, const struct cv_rpc_hooks *hooks, void *arg) __attribute__((nonnull(1, 2)));
 size_t cv_rpc_queued(const struct cv_rpc_request *request) __attribute__((nonnull)); /* bytes waiting for the client */
 
+/* True from the moment the output queue passes half of its bound until on_drain: a producer that sees it stops there.
+ * True as well when the client is gone (then on_cancel is what comes). */
+bool cv_rpc_full(const struct cv_rpc_request *request) __attribute__((nonnull));
+
+/* Stops or resumes reading this client, for a verb whose input is not consumed as fast as it comes. Ends with the request.
+ * Requests and cancels of the same connection wait meanwhile; a client that leaves is still noticed. */
+void cv_rpc_pause(struct cv_rpc_request *request, bool paused) __attribute__((nonnull));
+
 /* The table as data, for daemon.describe; gives it. */
 json_t *cv_rpc_describe(const struct cv_rpc_verb *verbs) __attribute__((nonnull));

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+/*
+ * probe_main.c - corvid-probe MODEL [ADAPTER]: loads a model file with llama.cpp, applies the adapter, evaluates one token
+ * and prints one JSON line, {"ok":true,"description",...} or {"ok":false,"text"}. Runs in a cell, so that a malformed file
+ * can only hurt this process. Knows nothing of the daemon; its last words on stderr are what the daemon repeats.
+ */
+#include "daemon/base/json.h"
+
+#include <llama.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CONTEXT = 64 };
+
+static char last_error[400];
+
+static void on_log(enum ggml_log_level level, const char *text, void *arg)
+{
+    (void)arg;
+    if (level != GGML_LOG_LEVEL_ERROR)
+        return;
+    snprintf(last_error, sizeof last_error, "%.*s", (int)strcspn(text, "\n"), text);
+    fputs(text, stderr);
+}
+
+static int answer(json_t *obj, int code)
+{
+    char *text = cv_json_dump(obj);
+    puts(text);
+    free(text);
+    json_decref(obj);
+    return code;
+}
+
+static int no(const char *what)
+{
+    char text[512];
+    snprintf(text, sizeof text, "%s%s%s", what, last_error[0] ? ": " : "", last_error);
+    json_t *obj = json_pack("{s:b}", "ok", 0);
+    cv_json_set_text(obj, "text", text, strlen(text));
+    return answer(obj, 1);
+}
+
+static int describe(const struct llama_model *model)
+{
+    char description[128] = "";
+    llama_model_desc(model, description, sizeof description);
+    json_t *obj = json_pack("{s:b, s:i, s:I, s:I, s:b}", "ok", 1, "context_train", (int)llama_model_n_ctx_train(model), "parameters",
+                            (json_int_t)llama_model_n_params(model), "bytes", (json_int_t)llama_model_size(model), "template",
+                            llama_model_chat_template(model, NULL) != NULL);
+    cv_json_set_text(obj, "description", description, strlen(description));
+    return answer(obj, 0);
+}
+
+static struct llama_context *open_context(struct llama_model *model)
+{
+    struct llama_context_params params = llama_context_default_params();
+    params.n_ctx = CONTEXT;
+    params.n_batch = params.n_ubatch = CONTEXT;
+    params.n_threads = params.n_threads_batch = 1;
+    return llama_init_from_model(model, params);
+}
+
+static int try_token(struct llama_model *model, struct llama_context *ctx)
+{
+    const struct llama_vocab *vocab = llama_model_get_vocab(model);
+    llama_token token = llama_vocab_bos(vocab);
+    if (token == LLAMA_TOKEN_NULL || token >= llama_vocab_n_tokens(vocab))
+        token = 0;
+    if (llama_decode(ctx, llama_batch_get_one(&token, 1)) != 0)
+        return -1;
+    const float *logits = llama_get_logits_ith(ctx, -1);
+    for (int i = 0; logits && i < llama_vocab_n_tokens(vocab); i++)
+        if (logits[i] != logits[i])
+            return -2;
+    return logits ? 0 : -1;
+}
+
+static int probe(const char *path, const char *adapter_path)
+{
+    struct llama_model_params params = llama_model_default_params();
+    params.n_gpu_layers = 0;
+    params.load_mode = LLAMA_LOAD_MODE_MMAP;
+    params.check_tensors = true;
+    struct llama_model *model = llama_model_load_from_file(path, params);
+    if (!model)
+        return no("the model file cannot be loaded");
+    if (!llama_model_has_decoder(model) || llama_model_has_encoder(model))
+        return no("the model does not write text from left to right: a decoder model is needed");
+    if (llama_vocab_n_tokens(llama_model_get_vocab(model)) <= 0)
+        return no("the model has no vocabulary");
+    struct llama_context *ctx = open_context(model);
+    if (!ctx)
+        return no("no context can be made for the model");
+    if (adapter_path) {
+        float scale = 1;
+        struct llama_adapter_lora *adapter = llama_adapter_lora_init(model, adapter_path);
+        if (!adapter)
+            return no("the adapter cannot be loaded");
+        if (llama_set_adapters_lora(ctx, &adapter, 1, &scale) != 0)
+            return no("the adapter does not fit the model");
+    }
+    int rc = try_token(model, ctx);
+    if (rc < 0)
+        return no(rc == -2 ? "the model's output is not a number: its weights are damaged" : "the model cannot evaluate a token");
+    return describe(model);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2 || argc > 3) {
+        fputs("usage: corvid-probe MODEL [ADAPTER]\n", stderr);
+        return 2;
+    }
+    llama_log_set(on_log, NULL);
+    llama_backend_init();
+    return probe(argv[1], argc == 3 ? argv[2] : NULL);
+}

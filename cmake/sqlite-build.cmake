@@ -1,0 +1,17 @@
+# Compiles ${SOURCE}/sqlite3.c with ${CC} ${FLAGS} into ${FOLDER}/libsqlite3.a. Works in a folder of its own and renames at
+# the end, so that two build folders that do it at once do no harm and what is in the cache is always whole.
+string(RANDOM LENGTH 8 salt)
+string(TIMESTAMP now "%s%f")
+set(work "${FOLDER}.${now}.${salt}.tmp")
+file(MAKE_DIRECTORY "${work}")
+execute_process(COMMAND "${CC}" ${FLAGS} -c "${SOURCE}/sqlite3.c" -o "${work}/sqlite3.o" RESULT_VARIABLE rc)
+if(rc EQUAL 0)
+    execute_process(COMMAND "${AR}" rcs "${work}/libsqlite3.a" "${work}/sqlite3.o" RESULT_VARIABLE rc)
+endif()
+if(NOT rc EQUAL 0)
+    file(REMOVE_RECURSE "${work}")
+    message(FATAL_ERROR "SQLite could not be compiled")
+endif()
+file(MAKE_DIRECTORY "${FOLDER}")
+file(RENAME "${work}/libsqlite3.a" "${FOLDER}/libsqlite3.a")
+file(REMOVE_RECURSE "${work}")

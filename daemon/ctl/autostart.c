@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+/*
+ * autostart.c - starts a daemon for this user and waits until it accepts. The daemon lives in its own session and outlives
+ * this program; if two clients start one at the same time the daemon's lock lets one live, and both connect to it.
+ */
+#include "daemon/ctl/autostart.h"
+
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+#include "daemon/base/buf.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/file.h"
+#include "daemon/base/path.h"
+#include "daemon/ctl/show.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { WAIT_US = 10000000, SAY_AFTER_US = 1000000, LAST_LINES = 8, LOG_KEEP_BYTES = 4194304 };
+
+struct start {
+    char *program; /* a path, or the bare name to be looked up in PATH */
+    char *log;
+    off_t log_from; /* where this start's words begin in the log */
+    pid_t pid;
+};
+
+static void start_finish(struct start *start)
+{
+    free(start->program);
+    free(start->log);
+}
+
+static char *find_program(void)
+{
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    char *slash = NULL;
+    if (n > 0) {
+        self[n] = '\0';
+        slash = strrchr(self, '/');
+    }
+    if (slash) {
+        *slash = '\0';
+        char *beside = cv_path_join(self, "corvidd");
+        if (access(beside, X_OK) == 0)
+            return beside;
+        free(beside);
+    }
+    return cv_strdup("corvidd");
+}
+
+/* Opens the log for appending; one that has grown too long starts anew. */
+static int open_log(struct start *start, struct cv_error *err)
+{
+    struct cv_path_dirs dirs;
+    int rc = cv_path_dirs(&dirs, err);
+    if (rc < 0)
+        return rc;
+    rc = cv_file_mkdirs(dirs.state, 0700, err);
+    start->log = cv_path_join(dirs.state, "corvidd.log");
+    cv_path_dirs_finish(&dirs);
+    if (rc < 0)
+        return rc;
+    int fd = open(start->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    struct stat st = {0};
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return cv_fail(err, -errno, "autostart.log", "cannot write the daemon's log '%s': %s", start->log, strerror(errno));
+    if (st.st_size > LOG_KEEP_BYTES && ftruncate(fd, 0) == 0)
+        st.st_size = 0;
+    start->log_from = st.st_size;
+    return fd;
+}
+
+static int spawn(struct start *start, int log_fd, struct cv_error *err)
+{
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attr;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&files, log_fd, 1);
+    posix_spawn_file_actions_adddup2(&files, log_fd, 2);
+    posix_spawn_file_actions_addchdir_np(&files, "/");
+    posix_spawnattr_init(&attr);
+    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigmask(&attr, &none);
+    posix_spawnattr_setsigdefault(&attr, &all);
+    char *argv[] = {"corvidd", NULL};
+    int rc = posix_spawnp(&start->pid, start->program, &files, &attr, argv, environ);
+    posix_spawnattr_destroy(&attr);
+    posix_spawn_file_actions_destroy(&files);
+    if (rc == ENOENT)
+        return cv_fail(err, -ENOENT, "autostart.program", "no daemon runs, and there is no 'corvidd' beside this program nor in PATH");
+    if (rc != 0)
+        return cv_fail(err, -rc, "autostart.program", "cannot start '%s': %s", start->program, strerror(rc));
+    return 0;
+}
+
+static void print_last_words(const struct start *start)
+{
+    cv_auto_buf struct cv_buf text = CV_BUF_INIT;
+    if (cv_file_read(start->log, LOG_KEEP_BYTES * 2, &text, NULL) < 0 || text.len <= (size_t)start->log_from)
+        return;
+    const char *from = text.data + start->log_from;
+    const char *line = text.data + text.len;
+    for (int lines = 0; line > from; line--)
+        if (line[-1] == '\n' && lines++ == LAST_LINES)
+            break;
+    fprintf(stderr, "corvid: the daemon's last words (%s):\n", start->log);
+    show_indented(stderr, "  ", line);
+    fputc('\n', stderr);
+}
+
+static int died(const struct start *start, int status, struct cv_error *err)
+{
+    print_last_words(start);
+    if (WIFSIGNALED(status))
+        return cv_fail(err, -ECHILD, "autostart.died", "the daemon '%s' was ended by signal %d when it started", start->program, WTERMSIG(status));
+    return cv_fail(err, -ECHILD, "autostart.died", "the daemon '%s' ended at once with exit code %d", start->program, WEXITSTATUS(status));
+}
+
+/* Tries until the socket accepts, the daemon is dead, or time is up. */
+static int wait_accepting(struct start *start, const char *path, struct ctl_client **out, struct cv_error *err)
+{
+    int64_t begun = cv_clock_mono_us();
+    bool said = false;
+    for (long pause_us = 2000;; pause_us = pause_us < 50000 ? pause_us * 2 : 50000) {
+        int status = 0;
+        bool dead = waitpid(start->pid, &status, WNOHANG) == start->pid;
+        struct cv_error why = CV_ERROR_INIT;
+        int rc = client_open(path, out, &why);
+        if (rc == 0)
+            return dead ? 1 : 0;
+        if (rc != -ENOENT && rc != -ECONNREFUSED) {
+            *err = why;
+            return rc;
+        }
+        if (dead)
+            return died(start, status, err);
+        int64_t waited = cv_clock_mono_us() - begun;
+        if (waited > WAIT_US)
+            return cv_fail(err, -ETIMEDOUT, "autostart.slow", "the daemon (pid %ld) does not accept on '%s' after 10 s; its log is '%s'",
+                           (long)start->pid, path, start->log);
+        if (!said && waited > SAY_AFTER_US) {
+            fprintf(stderr, "corvid: starting a daemon for this user (pid %ld) ...\n", (long)start->pid);
+            said = true;
+        }
+        nanosleep(&(struct timespec){0, pause_us * 1000}, NULL);
+    }
+}
+
+int autostart_connect(const char *path, struct ctl_client **out, struct cv_error *err)
+{
+    __attribute__((cleanup(start_finish))) struct start start = {.program = find_program()};
+    cv_auto_close int log_fd = open_log(&start, err);
+    if (log_fd < 0)
+        return log_fd;
+    int rc = spawn(&start, log_fd, err);
+    if (rc < 0)
+        return rc;
+    rc = wait_accepting(&start, path, out, err);
+    if (rc < 0)
+        return rc;
+    if (rc == 0) /* 1: another client's daemon was first */
+        fprintf(stderr, "corvid: started a daemon for this user (pid %ld)\n", (long)start.pid);
+    return 0;
+}

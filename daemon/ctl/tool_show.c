@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tool_show.c - `corvid tool show NAME`.
+ *
+ * Purpose: explain one tool. Params: its name. Result: its signature, effect class, capabilities, help and the schema of
+ * its arguments. Errors: no such tool.
+ */
+#include "daemon/base/auto.h"
+#include "daemon/base/json.h"
+#include "daemon/ctl/show.h"
+#include "daemon/ctl/verb.h"
+
+#include <stdio.h>
+
+static void show_tool(const json_t *tool)
+{
+    printf("%s%s%s\n%s\n\n", show_paint(stdout, SHOW_BOLD), cv_json_str(tool, "signature", "?"), show_paint(stdout, SHOW_PLAIN),
+           cv_json_str(tool, "summary", ""));
+    printf("effect class  %s\n", cv_json_str(tool, "effect", "?"));
+    printf("worker class  %s\n", cv_json_str(tool, "class", "?"));
+    const char *wants = cv_json_str(tool, "capabilities", "");
+    printf("wants         %s\n", wants[0] ? wants : "nothing");
+    if (cv_json_flag(tool, "hidden"))
+        printf("hidden        not offered to a model\n");
+    const char *help = cv_json_str(tool, "help", "");
+    if (help[0])
+        printf("\n%s\n", help);
+    const json_t *params = json_object_get(tool, "params");
+    if (params) {
+        cv_auto_free char *schema = json_dumps(params, JSON_INDENT(2));
+        printf("\narguments (JSON Schema):\n%s\n", schema ? schema : "{}");
+    }
+}
+
+int verb_tool_show(struct ctl *ctl)
+{
+    int code = CTL_FAILED;
+    cv_auto_json json_t *result = verbs_call(ctl, "tool.show", json_pack("{s:s}", "name", ctl->values.words[0]), &code);
+    if (!result)
+        return code;
+    if (ctl->json)
+        show_json(result);
+    else
+        show_tool(result);
+    return CTL_OK;
+}

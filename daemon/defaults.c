@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+/*
+ * defaults.c - what holds when nothing was said: places by XDG, the model that the quick start fetches, and the folder in
+ * which the daemon's own helper programs are found. Looks at the file system, changes nothing.
+ */
+#include "daemon/options.h"
+
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_MODEL "models/SmolLM2-135M-Instruct.Q4_1.gguf"
+#define DEFAULT_ADAPTER "models/corvid-interim.gguf"
+#define NURSERY "corvid-nursery"
+
+/* Gives the path below `folder` when such a file can be read, else NULL. */
+static char *existing(const char *folder, const char *below)
+{
+    cv_auto_free char *path = cv_path_join(folder, below);
+    return access(path, R_OK) == 0 ? cv_steal(&path) : NULL;
+}
+
+static void choose_model(struct cv_options *options)
+{
+    if (!options->model) {
+        options->default_model = true;
+        options->model = existing(options->dirs.data, DEFAULT_MODEL);
+        if (options->model && !options->adapter)
+            options->adapter = existing(options->dirs.data, DEFAULT_ADAPTER);
+    }
+    if (!options->model)
+        options->model = cv_strdup("none");
+    if (!options->adapter)
+        options->adapter = cv_strdup("none");
+}
+
+/* Beside corvidd (a build tree), else where the installation puts them. */
+static int find_programs(struct cv_options *options, struct cv_error *err)
+{
+    char exe[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    if (n < 0)
+        return cv_fail(err, -errno, "programs.exe", "cannot read /proc/self/exe: %s", strerror(errno));
+    exe[n] = '\0';
+    *strrchr(exe, '/') = '\0';
+    cv_auto_free char *beside = cv_format("%s/%s", exe, NURSERY);
+    options->programs = cv_strdup(access(beside, X_OK) == 0 ? exe : CORVID_LIBEXECDIR);
+    return 0;
+}
+
+int cv_options_defaults(struct cv_options *options, struct cv_error *err)
+{
+    if (!options->state)
+        options->state = cv_strdup(options->dirs.state);
+    if (!options->socket)
+        options->socket = cv_path_join(options->dirs.runtime, "corvid.sock");
+    choose_model(options);
+    return find_programs(options, err);
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+/*
+ * options.c - the table of options, and what reads it: the command line, the configuration file, --help. Owns nothing
+ * beyond the struct it fills. Reads one file (the configuration); prints nothing.
+ */
+#include "daemon/options.h"
+
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+#include "daemon/base/json.h"
+#include "daemon/base/limits.h"
+#include "daemon/base/log.h"
+#include "daemon/rpc/nearest.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FIELD(name) offsetof(struct cv_options, name)
+
+const struct cv_option cv_option_table[] = {
+    {"state", CV_OPTION_PATH, FIELD(state), "DIR", "$XDG_STATE_HOME/corvid; root: /var/lib/corvid", "a folder of this user's", true,
+     "where the journal and the lock are kept"},
+    {"socket", CV_OPTION_PATH, FIELD(socket), "PATH", "$XDG_RUNTIME_DIR/corvid/corvid.sock; root: /run/corvid/corvid.sock",
+     "a path in a private folder, at most 103 bytes", true, "where clients connect; a socket handed over by the service manager comes first"},
+    {"config", CV_OPTION_PATH, FIELD(config), "FILE", "corvid.json in $XDG_CONFIG_HOME/corvid; root: /etc/corvid", "a JSON file", false,
+     "the configuration file: an object with the names of these options; the command line comes first"},
+    {"model", CV_OPTION_MODEL, FIELD(model), "M", "models/SmolLM2-135M-Instruct.Q4_1.gguf in $XDG_DATA_HOME/corvid if it is there, else none",
+     "FILE.gguf, script:FILE or none", true, "the language model; script:FILE plays recorded replies"},
+    {"adapter", CV_OPTION_ADAPTER, FIELD(adapter), "FILE", "models/corvid-interim.gguf beside the default model if that is used and it is there",
+     "FILE.gguf or none", true, "a LoRA adapter for the model"},
+    {"policies", CV_OPTION_PATH, FIELD(policies), "DIR", "none", "a folder", true,
+     "policies to look at first, before those of the configuration folder and those that Corvid brings"},
+    {"log-level", CV_OPTION_LEVEL, FIELD(log_level), "L", "info", "error, warning, info or debug", true, "what goes to stderr and to `corvid log`"},
+    {"foreground", CV_OPTION_FLAG, FIELD(foreground), NULL, "off", "", false,
+     "accepted for unit files and habit: corvidd never leaves the foreground, and writes plain log lines when stderr is a terminal"},
+    {"version", CV_OPTION_FLAG, FIELD(version), NULL, "off", "", false, "print the version and end"},
+    {"help", CV_OPTION_FLAG, FIELD(help), NULL, "off", "", false, "print this text and end"},
+    {0},
+};
+
+static const struct cv_option *find(const char *name, size_t len)
+{
+    for (const struct cv_option *o = cv_option_table; o->name; o++)
+        if (strlen(o->name) == len && memcmp(o->name, name, len) == 0)
+            return o;
+    return NULL;
+}
+
+static const char *option_name(const void *table, size_t index)
+{
+    return ((const struct cv_option *)table)[index].name;
+}
+
+/* ---- one value ------------------------------------------------------------------------------------------------------ */
+
+static char *place(const char *base, const char *path)
+{
+    return cv_path_absolute(base, getenv("HOME"), path);
+}
+
+static char *model_place(const char *base, const char *value)
+{
+    if (strcmp(value, "none") == 0)
+        return cv_strdup(value);
+    if (strncmp(value, "script:", 7) == 0) {
+        cv_auto_free char *path = place(base, value + 7);
+        return cv_format("script:%s", path);
+    }
+    return place(base, value);
+}
+
+/* Sets one option; `where` names the place in messages ("--state", "FILE:1:2: state"). */
+static int set(struct cv_options *options, const struct cv_option *option, const char *value, const char *base, const char *where,
+               struct cv_error *err)
+{
+    char *field = (char *)options + option->offset;
+    if (option->type != CV_OPTION_FLAG && value[0] == '\0')
+        return cv_fail(err, -EINVAL, "option.value", "%s: empty, expected %s", where, option->range);
+    if (option->type == CV_OPTION_FLAG) {
+        *(bool *)field = true;
+    } else if (option->type == CV_OPTION_LEVEL) {
+        int level = cv_log_level_parse(value);
+        if (level < 0)
+            return cv_fail(err, -EINVAL, "option.value", "%s: '%.64s', expected %s", where, value, option->range);
+        *(int *)field = level;
+    } else {
+        bool is_none = option->type == CV_OPTION_ADAPTER && strcmp(value, "none") == 0;
+        char *made = is_none || option->type == CV_OPTION_MODEL ? model_place(base, value) : place(base, value);
+        free(*(char **)field);
+        *(char **)field = made;
+    }
+    return 0;
+}
+
+/* ---- the command line ----------------------------------------------------------------------------------------------- */
+
+static int unknown(const char *word, size_t len, struct cv_error *err)
+{
+    cv_auto_free char *name = cv_strndup(word, len);
+    const char *near = cv_nearest(name, option_name, cv_option_table);
+    return near ? cv_fail(err, -EINVAL, "option.name", "no option '--%.64s', did you mean '--%s'? (see corvidd --help)", name, near)
+                : cv_fail(err, -EINVAL, "option.name", "no option '--%.64s' (see corvidd --help)", name);
+}
+
+/* One word of argv, and the next when it is the value. Gives how many words were used. */
+static int take_word(char *const *argv, struct cv_options *options, const char *cwd, bool *given, struct cv_error *err)
+{
+    const char *word = argv[0];
+    if (word[0] != '-' || word[1] != '-')
+        return word[0] == '-' ? cv_fail(err, -EINVAL, "option.name", "no option '%.64s': options are words with two dashes (see corvidd --help)", word)
+                              : cv_fail(err, -EINVAL, "option.name", "unexpected argument '%.64s': corvidd takes options only", word);
+    word += 2;
+    size_t len = strcspn(word, "=");
+    const char *value = word[len] == '=' ? word + len + 1 : NULL;
+    const struct cv_option *option = find(word, len);
+    int used = 1;
+    if (!option)
+        return unknown(word, len, err);
+    cv_auto_free char *where = cv_format("--%s", option->name);
+    if (option->type == CV_OPTION_FLAG && value)
+        return cv_fail(err, -EINVAL, "option.value", "%s takes no value", where);
+    if (option->type != CV_OPTION_FLAG && !value) {
+        value = argv[1];
+        used = 2;
+        if (!value)
+            return cv_fail(err, -EINVAL, "option.value", "%s needs a value: %s", where, option->range);
+    }
+    if (given[option - cv_option_table])
+        return cv_fail(err, -EINVAL, "option.twice", "%s is given twice", where);
+    given[option - cv_option_table] = true;
+    int rc = set(options, option, value ? value : "", cwd, where, err);
+    return rc < 0 ? rc : used;
+}
+
+/* ---- the configuration file ----------------------------------------------------------------------------------------- */
+
+static int file_fault(const char *path, const char *text, const char *key, bool at_key, const char *what, struct cv_error *err)
+{
+    struct cv_json_pos at = cv_json_where(text, key, at_key);
+    return cv_fail(err, -EINVAL, "option.file", "%s:%d:%d: %s", path, at.line, at.column, what);
+}
+
+static int take_key(struct cv_options *options, const char *path, const char *text, const char *key, const json_t *value, const bool *given,
+                    struct cv_error *err)
+{
+    const struct cv_option *option = find(key, strlen(key));
+    cv_auto_free char *what = NULL;
+    cv_auto_free char *folder = cv_strndup(path, (size_t)(strrchr(path, '/') - path) + 1);
+    if (!option || !option->in_file) {
+        const char *near = option ? NULL : cv_nearest(key, option_name, cv_option_table);
+        what = option ? cv_format("'%s' belongs on the command line", key)
+                      : cv_format("unknown key '%.64s'%s%s%s", key, near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
+        return file_fault(path, text, key, true, what, err);
+    }
+    if (!json_is_string(value)) {
+        what = cv_format("%s: expected a string (%s), got %s", key, option->range, cv_json_type(value));
+        return file_fault(path, text, key, false, what, err);
+    }
+    if (given[option - cv_option_table])
+        return 0; /* the command line comes first */
+    struct cv_error why = CV_ERROR_INIT;
+    if (set(options, option, json_string_value(value), folder, key, &why) < 0)
+        return file_fault(path, text, key, false, why.text, err);
+    return 0;
+}
+
+static int read_file(struct cv_options *options, const char *path, const bool *given, struct cv_error *err)
+{
+    cv_auto_json json_t *root = NULL;
+    cv_auto_free char *text = NULL;
+    const char *key;
+    json_t *value;
+    int rc = cv_json_load(path, CV_LIMIT_POLICY_BYTES, &root, &text, err);
+    if (rc < 0)
+        return rc;
+    if (!json_is_object(root))
+        return cv_fail(err, -EINVAL, "option.file", "%s:1:1: expected an object, got %s", path, cv_json_type(root));
+    json_object_foreach(root, key, value) {
+        rc = take_key(options, path, text, key, value, given, err);
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}
+
+/* ---- public --------------------------------------------------------------------------------------------------------- */
+
+static int parse(int argc, char *const *argv, struct cv_options *options, struct cv_error *err)
+{
+    bool given[sizeof cv_option_table / sizeof cv_option_table[0]] = {0};
+    char cwd[PATH_MAX];
+    if (!getcwd(cwd, sizeof cwd))
+        return cv_fail(err, -errno, "option.cwd", "cannot tell the current folder: %s", strerror(errno));
+    for (int i = 1; i < argc;) {
+        int used = take_word(argv + i, options, cwd, given, err);
+        if (used < 0)
+            return used;
+        i += used;
+    }
+    if (options->help || options->version)
+        return 0;
+    int rc = cv_path_dirs(&options->dirs, err);
+    if (rc < 0)
+        return rc;
+    if (options->config)
+        return read_file(options, options->config, given, err);
+    options->config = cv_path_join(options->dirs.config, "corvid.json");
+    if (access(options->config, F_OK) < 0 && errno == ENOENT)
+        return 0;
+    return read_file(options, options->config, given, err);
+}
+
+int cv_options_parse(int argc, char *const *argv, struct cv_options *out, struct cv_error *err)
+{
+    struct cv_options made = {.log_level = CV_LOG_INFO};
+    int rc = parse(argc, argv, &made, err);
+    if (rc < 0)
+        cv_options_finish(&made);
+    else
+        *out = made;
+    return rc;
+}
+
+void cv_options_usage(struct cv_buf *out)
+{
+    cv_buf_puts(out, "usage: corvidd [OPTION]...\n\nThe daemon of Corvid: it runs agents and carries out what they decide, each call in a sandbox.\n"
+                     "It stays in the foreground and logs to stderr; `corvid` is its client.\n\n");
+    for (const struct cv_option *o = cv_option_table; o->name; o++) {
+        cv_buf_printf(out, "  --%s%s%s\n      %s\n", o->name, o->arg ? " " : "", o->arg ? o->arg : "", o->text);
+        if (o->arg)
+            cv_buf_printf(out, "      allowed: %s\n      default: %s\n", o->range, o->fallback);
+    }
+    cv_buf_puts(out, "\nSignals: SIGTERM and SIGINT end it in good order (runs and calls come to their ends, a second signal cancels them).\n"
+                     "Exit codes: 0 ended in good order, 1 failed, 2 usage.\n");
+}
+
+void cv_options_finish(struct cv_options *options)
+{
+    free(options->state);
+    free(options->socket);
+    free(options->config);
+    free(options->model);
+    free(options->adapter);
+    free(options->policies);
+    free(options->programs);
+    cv_path_dirs_finish(&options->dirs);
+    *options = (struct cv_options){0};
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+/*
+ * parts.c - the parts of a daemon, one row each: how it is made of the options and the parts before it, and how it is
+ * undone. The order is the point: the nursery starts before there is a thread, the socket opens when all that its verbs
+ * use is there, and nothing is undone while something made later may still use it. Loop thread.
+ */
+#include "daemon/parts.h"
+
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/log.h"
+#include "daemon/notify.h"
+#include "daemon/options.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* For parts that end at once: the answer still comes from the loop. */
+static void soon(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_loop_defer(d->loop, done, arg);
+}
+
+/* ---- sandbox, store, policies, door --------------------------------------------------------------------------------- */
+
+static int sandbox_open(struct cv_daemon *d, struct cv_error *err)
+{
+    cv_auto_free char *nursery = cv_path_join(d->options->programs, "corvid-nursery");
+    cv_auto_free char *worker = cv_path_join(d->options->programs, "corvid-worker");
+    return cv_sandbox_create(d->loop, &(struct cv_sandbox_options){.nursery = nursery, .worker = worker}, &d->sandbox, err);
+}
+
+static void sandbox_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_sandbox_close(cv_steal(&d->sandbox), done, arg);
+}
+
+static int store_open(struct cv_daemon *d, struct cv_error *err)
+{
+    cv_auto_free char *path = cv_path_join(d->options->state, "journal.db");
+    int rc = cv_store_open(d->loop, path, &d->store, err);
+    if (rc < 0)
+        return rc;
+    cv_store_append(d->store, &(struct cv_event){.kind = "daemon.started", .run = "", .call = "",
+                    .payload = json_pack("{s:s, s:i, s:s}", "version", CORVID_VERSION, "pid", (int)getpid(), "model", d->options->model)},
+                    NULL, NULL);
+    return 0;
+}
+
+static void store_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_store_append(d->store, &(struct cv_event){.kind = "daemon.stopped", .run = "", .call = "",
+                    .payload = json_pack("{s:I}", "uptime_s", (json_int_t)((cv_clock_mono_us() - d->started_us) / 1000000))}, NULL, NULL);
+    cv_store_close(cv_steal(&d->store), done, arg);
+}
+
+/* Those that Corvid brings: beside the program's folder (build tree, any installed prefix), else where CMake said. */
+static char *shipped_policies(void)
+{
+    char exe[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    exe[n > 0 ? n : 0] = '\0';
+    char *slash = strrchr(exe, '/');
+    struct stat st;
+    if (slash) {
+        *slash = '\0';
+        cv_auto_free char *near = cv_path_absolute(exe, NULL, "../share/corvid/policies");
+        if (stat(near, &st) == 0 && S_ISDIR(st.st_mode))
+            return cv_steal(&near);
+    }
+    return cv_strdup(CORVID_POLICY_DIR);
+}
+
+static int policies_open(struct cv_daemon *d, struct cv_error *err)
+{
+    cv_auto_free char *own = cv_path_join(d->options->dirs.config, "policies");
+    cv_auto_free char *shipped = shipped_policies();
+    const char *folders[3];
+    size_t count = 0;
+    if (d->options->policies)
+        folders[count++] = d->options->policies;
+    folders[count++] = own;
+    folders[count++] = shipped;
+    return cv_policy_set_create(folders, count, &d->policies, err);
+}
+
+static void policies_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_policy_set_destroy(cv_steal(&d->policies));
+    soon(d, done, arg);
+}
+
+static int door_open(struct cv_daemon *d, struct cv_error *err)
+{
+    return cv_door_create(d->loop, d->store, d->sandbox, d->policies, &d->door, err);
+}
+
+static void door_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_door_destroy(cv_steal(&d->door));
+    soon(d, done, arg);
+}
+
+/* ---- engine and agents ---------------------------------------------------------------------------------------------- */
+
+static void on_engine_changed(void *arg)
+{
+    struct cv_daemon *d = arg;
+    struct cv_engine_status status;
+    if (!d->engine)
+        return;
+    cv_engine_status(d->engine, &status);
+    const char *phase = cv_engine_phase_name(status.phase);
+    cv_notify_send(d->notify, "STATUS=model %s, %d%%: %s", phase, status.percent, status.what);
+    if (status.phase == d->told_phase)
+        return;
+    d->told_phase = status.phase;
+    if (status.phase == CV_ENGINE_FAILED)
+        cv_log(CV_LOG_ERROR, "engine", "the model cannot be used: %s", cv_error_text(&status.error));
+    else if (status.phase == CV_ENGINE_NONE)
+        cv_log(CV_LOG_WARNING, "engine", "no model: %s", cv_error_text(&status.error));
+    else
+        cv_log(CV_LOG_INFO, "engine", "%s '%s': %s", status.kind, status.model, status.what);
+}
+
+static int engine_open(struct cv_daemon *d, struct cv_error *err)
+{
+    cv_auto_free char *probe = cv_path_join(d->options->programs, "corvid-probe");
+    const char *adapter = d->options->adapter;
+    const struct cv_engine_options options = {
+        .model = d->options->model,
+        .adapter = strcmp(adapter, "none") == 0 ? NULL : adapter,
+        .probe = probe,
+        .state = d->options->state,
+        .sandbox = d->sandbox,
+    };
+    d->told_phase = (enum cv_engine_phase)-1;
+    int rc = cv_engine_create(d->loop, &options, on_engine_changed, d, &d->engine, err);
+    if (rc == 0)
+        on_engine_changed(d); /* the first phase is no change */
+    return rc;
+}
+
+static void engine_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_engine_close(cv_steal(&d->engine), done, arg);
+}
+
+static int agents_open(struct cv_daemon *d, struct cv_error *err)
+{
+    cv_auto_free char *prefix = cv_agents_prefix();
+    int rc = cv_agents_create(d->loop, d->store, d->door, d->engine, &d->agents, err);
+    if (rc < 0)
+        return rc;
+    cv_agents_settle(d->agents);
+    cv_engine_pin(d->engine, prefix);
+    return 0;
+}
+
+static void agents_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_agents_close(cv_steal(&d->agents), done, arg);
+}
+
+/* ---- socket --------------------------------------------------------------------------------------------------------- */
+
+static int rpc_open(struct cv_daemon *d, struct cv_error *err)
+{
+    bool is_system = geteuid() == 0 && strncmp(d->options->dirs.runtime, "/run/corvid", 11) == 0;
+    const struct cv_rpc_options options = {
+        .path = d->options->socket,
+        .fd = d->listen_fd,
+        .mode = is_system ? 0660 : 0600,
+        .verbs = d->verbs,
+        .context = d,
+    };
+    int rc = cv_rpc_listen(d->loop, &options, &d->rpc, err);
+    if (rc == 0)
+        d->listen_fd = -1; /* the server's now */
+    return rc;
+}
+
+static void rpc_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_rpc_close(cv_steal(&d->rpc), done, arg);
+}
+
+const struct part daemon_parts[] = {
+    {"sandbox", sandbox_open, sandbox_close},
+    {"store", store_open, store_close},
+    {"policies", policies_open, policies_close},
+    {"door", door_open, door_close},
+    {"engine", engine_open, engine_close},
+    {"agents", agents_open, agents_close},
+    {"socket", rpc_open, rpc_close},
+    {0},
+};

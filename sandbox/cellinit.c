@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+/*
+ * cellinit.c - PID 1 of a cell, and the reapers. PID 1 waits for WORKER packets on its own socket to the daemon, makes a
+ * process in a new pid namespace for each, the call's *reaper*, and says how it ended. A reaper is PID 1 of its call: it
+ * makes the process proper, reports both by pidfd, waits, and by ending takes everything that is left of the call with
+ * it. The end of the socket (the daemon is gone or has closed the cell) or the nursery's death ends the cell.
+ * One thread each; no user code runs in either.
+ */
+#include "sandbox/inside.h"
+
+#include "daemon/base/limits.h"
+
+#include <linux/capability.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Shared with the reaper, which writes the status before it ends. */
+struct slot {
+    volatile uint32_t seen;
+    volatile int status;
+};
+
+struct running {
+    pid_t reaper; /* 0: free */
+    uint32_t id;
+};
+
+static struct slot *slots;
+static struct running running[CV_LIMIT_CALLS_ACTIVE];
+
+static void on_child(int signal)
+{
+    (void)signal; /* only wakes ppoll */
+}
+
+static void send_end(const struct cell *cell, const struct wire_end *end)
+{
+    uint8_t bytes[64];
+    struct wire_out out = {.bytes = bytes, .cap = sizeof bytes};
+    wire_encode_end(&out, end);
+    if (wire_send(cell->socket, &out, NULL, 0) < 0)
+        _exit(0);
+}
+
+static void reap(const struct cell *cell)
+{
+    int status;
+    struct rusage usage;
+    pid_t pid;
+    while ((pid = wait4(-1, &status, WNOHANG | __WALL, &usage)) > 0) {
+        for (size_t i = 0; i < CV_LIMIT_CALLS_ACTIVE; i++) {
+            if (running[i].reaper != pid)
+                continue;
+            struct wire_end end = {
+                .id = running[i].id,
+                .has_status = slots[i].seen != 0,
+                .status = (uint32_t)slots[i].status,
+                .cpu_us = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000u +
+                          (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec),
+                .memory_peak = (uint64_t)usage.ru_maxrss * 1024u,
+            };
+            running[i].reaper = 0;
+            send_end(cell, &end);
+        }
+    }
+}
+
+static void drop_everything(void)
+{
+    struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct none[2] = {{0}};
+    if (syscall(SYS_capset, &head, none) < 0)
+        _exit(125);
+}
+
+static void report_failed_clone(const struct call *call, int error)
+{
+    uint8_t bytes[64];
+    struct wire_out out = {.bytes = bytes, .cap = sizeof bytes};
+    struct wire_fail fail = {.step = STEP_CLONE, .error = (uint32_t)error, .detail = ""};
+    wire_encode_fail_frame(&out, &fail);
+    wire_write_all(call->fds[3], bytes, out.len);
+}
+
+/* PID 1 of the call. The process proper is its first child and so pid 2 of the call's namespace. */
+static _Noreturn void reaper_run(const struct call *call, struct slot *slot)
+{
+    uint8_t bytes[32];
+    struct wire_out out = {.bytes = bytes, .cap = sizeof bytes};
+    int pidfds[2] = {(int)syscall(SYS_pidfd_open, getpid(), 0), -1};
+    pid_t command = pidfds[0] < 0 ? -errno : sys_clone(0, &pidfds[1]);
+    if (command == 0)
+        inside_run(call);
+    if (command < 0) {
+        report_failed_clone(call, -command);
+        _exit(125);
+    }
+    wire_put_u32(&out, WIRE_STARTED);
+    wire_put_u32(&out, call->worker->id);
+    if (wire_send(call->cell->socket, &out, pidfds, 2) < 0)
+        _exit(125);
+    if (close_range(3, ~0u, 0) < 0)
+        _exit(125);
+    drop_everything();
+    for (;;) {
+        int status;
+        pid_t pid = waitpid(-1, &status, __WALL);
+        if (pid == command) {
+            slot->status = status;
+            slot->seen = 1;
+            _exit(0);
+        }
+        if (pid < 0 && errno != EINTR)
+            _exit(125);
+    }
+}
+
+static size_t free_slot(void)
+{
+    size_t i = 0;
+    while (i < CV_LIMIT_CALLS_ACTIVE && running[i].reaper != 0)
+        i++;
+    return i;
+}
+
+static void start_call(const struct cell *cell, struct wire_worker *worker, const int *fds)
+{
+    struct call call = {.cell = cell, .worker = worker};
+    memcpy(call.fds, fds, sizeof call.fds);
+    size_t i = free_slot();
+    pid_t pid = -EAGAIN;
+    if (i < CV_LIMIT_CALLS_ACTIVE) {
+        slots[i].seen = 0;
+        slots[i].status = 0;
+        pid = sys_clone(CLONE_NEWPID, NULL);
+        if (pid == 0)
+            reaper_run(&call, &slots[i]);
+    }
+    if (pid < 0) {
+        struct wire_end end = {.id = worker->id};
+        report_failed_clone(&call, -pid);
+        send_end(cell, &end);
+        return;
+    }
+    running[i] = (struct running){.reaper = pid, .id = worker->id};
+}
+
+/* False at the end of the socket. */
+static bool handle_packet(const struct cell *cell)
+{
+    static uint8_t bytes[WIRE_PACKET];
+    int fds[WIRE_FDS];
+    size_t fd_count;
+    struct wire_worker worker;
+    long len = wire_receive(cell->socket, bytes, sizeof bytes, fds, &fd_count);
+    if (len <= 0)
+        return false;
+    struct wire_in in = {.at = bytes, .end = bytes + len};
+    bool good = wire_get_u32(&in) == WIRE_WORKER && wire_decode_worker(&in, &worker) == 0;
+    if (good && fd_count == WIRE_FDS)
+        start_call(cell, &worker, fds);
+    while (fd_count > 0)
+        close(fds[--fd_count]);
+    if (good)
+        wire_worker_finish(&worker);
+    return good;
+}
+
+static void say_ready(const struct cell *cell)
+{
+    uint8_t bytes[8];
+    struct wire_out out = {.bytes = bytes, .cap = sizeof bytes};
+    wire_put_u32(&out, WIRE_READY);
+    if (wire_send(cell->socket, &out, NULL, 0) < 0)
+        _exit(0);
+}
+
+_Noreturn void cellinit_run(struct cell *cell)
+{
+    struct sigaction action = {.sa_handler = on_child};
+    struct pollfd socket = {.fd = cell->socket, .events = POLLIN};
+    sigset_t child;
+    sigset_t none;
+    sigemptyset(&none);
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    sigaction(SIGCHLD, &action, NULL);
+    slots = mmap(NULL, sizeof *slots * CV_LIMIT_CALLS_ACTIVE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (slots == MAP_FAILED)
+        _exit(1);
+    say_ready(cell);
+    for (;;) {
+        int ready = ppoll(&socket, 1, NULL, &none);
+        if (ready < 0 && errno != EINTR)
+            _exit(1);
+        reap(cell);
+        if (ready > 0 && !handle_packet(cell))
+            _exit(0);
+    }
+}

@@ -1,0 +1,546 @@
+// SPDX-License-Identifier: MIT
+/*
+ * worker.c - one call from start to end: its streams, its deadline, its kill. A call ends (on_end, once) when its cell
+ * has reported END and every stream is at its end; when its cell is gone; or when it outlived SIGKILL by the grace, which
+ * costs the cell. Owns its handles; memory goes when the last is closed. Loop thread.
+ */
+#include "sandbox/room.h"
+
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+#include "daemon/base/check.h"
+#include "daemon/base/clock.h"
+#include "daemon/base/json.h"
+#include "daemon/base/limits.h"
+#include "sandbox/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { REQUEST_BYTES = CV_LIMIT_ARGS_BYTES * 2 };
+
+static void worker_finish(struct cv_worker *worker);
+
+/* ---- the end ---------------------------------------------------------------------------------------------------- */
+
+static void free_worker(struct cv_worker *worker)
+{
+    free(worker->request);
+    cv_buf_finish(&worker->frames);
+    json_decref(worker->result);
+    for (int i = 0; i < 2; i++)
+        if (worker->pidfds[i] >= 0)
+            close(worker->pidfds[i]);
+    free(worker);
+}
+
+static void on_stream_closed(uv_handle_t *handle)
+{
+    struct cv_worker *worker = ((struct stream *)handle)->worker;
+    if (--worker->handles == 0 && worker->finished)
+        free_worker(worker);
+}
+
+static void close_stream(struct stream *stream)
+{
+    stream->open = false;
+    if (!uv_is_closing((uv_handle_t *)&stream->pipe))
+        uv_close((uv_handle_t *)&stream->pipe, on_stream_closed);
+}
+
+/* What ended it when a kernel limit did, by the signal it sends. */
+static const struct {
+    int signal;
+    const char *guard;
+    const char *reason;
+    const char *text;
+} signal_guards[] = {
+    {SIGSYS, "seccomp", "seccomp.killed", "stopped by the system call filter: a call of a foreign architecture"},
+    {SIGXCPU, "rlimit", "limit.cpu_s", "stopped: it used up its processor time (cpu_s)"},
+    {SIGXFSZ, "rlimit", "limit.file_bytes", "stopped: it wrote a file larger than allowed (file_bytes)"},
+};
+
+static const struct {
+    const char *guard;
+    int code;
+    const char *text;
+} kill_guards[] = {
+    {"deadline", -ETIMEDOUT, "stopped: its time was over (wall_s)"},
+    {"cancel", -ECANCELED, "cancelled"},
+    {"output_bytes", -EFBIG, "stopped: it wrote more output than allowed (output_bytes)"},
+    {"memory_tree", -ENOMEM, "stopped: its processes together used more memory than allowed (memory_tree)"},
+    {"processes", -EAGAIN, "stopped: it had more processes than allowed (processes)"},
+};
+
+static void set_kill_error(struct cv_worker *worker)
+{
+    const char *guard = worker->killed;
+    for (size_t i = 0; i < sizeof kill_guards / sizeof kill_guards[0]; i++) {
+        if (strcmp(kill_guards[i].guard, guard) == 0) {
+            cv_deny(&worker->error, kill_guards[i].code, guard, guard, "%s", kill_guards[i].text);
+            return;
+        }
+    }
+    cv_deny(&worker->error, -ECANCELED, guard, "killed", "stopped by '%s'", guard);
+}
+
+static void set_signal_error(struct cv_worker *worker, int sig)
+{
+    for (size_t i = 0; i < sizeof signal_guards / sizeof signal_guards[0]; i++)
+        if (signal_guards[i].signal == sig)
+            cv_deny(&worker->error, -EPERM, signal_guards[i].guard, signal_guards[i].reason, "%s", signal_guards[i].text);
+    bool spent = worker->limits.cpu_s > 0 && worker->end.cpu_us >= worker->limits.cpu_s * 1000000u;
+    if (sig == SIGKILL && spent) /* it caught SIGXCPU and went on */
+        cv_deny(&worker->error, -EPERM, "rlimit", "limit.cpu_s", "stopped: it used up its processor time (cpu_s)");
+}
+
+/* Why it ended, when nobody has said so yet. */
+static void explain(struct cv_worker *worker, struct cv_worker_end *end)
+{
+    bool answers = worker->class != CV_CLASS_X;
+    if (worker->error.code != 0)
+        return;
+    bool won = worker->end.has_status && worker->killed && (strcmp(worker->killed, "deadline") == 0 || strcmp(worker->killed, "cancel") == 0);
+    if (worker->killed && !won) /* the call that ended before the kill reached it was not stopped */
+        set_kill_error(worker);
+    else if (end->signal != 0)
+        set_signal_error(worker, end->signal);
+    else if (!worker->end.has_status)
+        cv_fail(&worker->error, -ESRCH, "worker.lost", "the process that watched over the call was killed from outside");
+    else if (!worker->gate_open)
+        cv_fail(&worker->error, -EPROTO, "worker.start", "the call ended with code %d before it reached the gate", end->code);
+    if (worker->error.code == 0 && answers && !worker->result) {
+        if (end->signal != 0)
+            cv_deny(&worker->error, -EPROTO, "tool", "tool.crashed", "the tool's code was ended by signal %d (%s)", end->signal, strsignal(end->signal));
+        else
+            cv_deny(&worker->error, -EPROTO, "tool", "tool.silent", "the tool's code ended with code %d and no answer", end->code);
+    }
+}
+
+static void fill_end(struct cv_worker *worker, struct cv_worker_end *end)
+{
+    int status = (int)worker->end.status;
+    *end = (struct cv_worker_end){.code = -1};
+    if (worker->end.has_status && WIFEXITED(status))
+        end->code = WEXITSTATUS(status);
+    if (worker->end.has_status && WIFSIGNALED(status))
+        end->signal = WTERMSIG(status);
+    end->wall_us = (uint64_t)(cv_clock_mono_us() - worker->started_us);
+    end->cpu_us = worker->end.cpu_us;
+    end->memory_peak = worker->end.memory_peak;
+    end->output_bytes = worker->output_bytes;
+    explain(worker, end);
+    if (worker->error.code != 0 && !worker->gate_open)
+        end->code = -1;
+    if (worker->exec_failed)
+        end->code = -1;
+    end->error = worker->error;
+    end->result = worker->error.code == 0 ? worker->result : NULL;
+}
+
+static void worker_finish(struct cv_worker *worker)
+{
+    struct cv_worker_end end;
+    struct cv_cell *cell = worker->cell;
+    if (worker->finished)
+        return;
+    fill_end(worker, &end);
+    worker->finished = true;
+    *worker->prev = worker->next;
+    if (worker->next)
+        worker->next->prev = worker->prev;
+    cv_timer_close(worker->deadline);
+    cv_timer_close(worker->usage);
+    worker->deadline = worker->usage = NULL;
+    worker->events.on_end(&end, worker->arg);
+    for (int i = 0; i < WORKER_STREAMS; i++)
+        close_stream(&worker->streams[i]);
+    cell_worker_gone(cell);
+}
+
+static void finish_when_complete(struct cv_worker *worker)
+{
+    if (worker->ended && !worker->streams[WORKER_STDOUT].open && !worker->streams[WORKER_STDERR].open && !worker->streams[WORKER_CONTROL].open)
+        worker_finish(worker);
+}
+
+void worker_abandon(struct cv_worker *worker, const struct cv_error *error)
+{
+    if (worker->error.code == 0)
+        worker->error = *error;
+    worker_finish(worker);
+}
+
+/* ---- kill and deadline ------------------------------------------------------------------------------------------ */
+
+void cv_worker_kill(struct cv_worker *worker, const char *guard)
+{
+    if (worker->killed || worker->finished)
+        return;
+    worker->killed = guard;
+    if (worker->pidfds[0] >= 0)
+        sys_pidfd_signal(worker->pidfds[0], SIGKILL);
+    cv_timer_start(worker->deadline, ROOM_GRACE_MS);
+    if (worker->paused) /* nobody takes the rest: its end must not wait for that */
+        for (int fd = WORKER_STDOUT; fd <= WORKER_STDERR; fd++)
+            close_stream(&worker->streams[fd]);
+    worker->paused = false;
+}
+
+void worker_fail(struct cv_worker *worker, const char *guard)
+{
+    cv_worker_kill(worker, guard);
+}
+
+static void on_deadline(void *arg)
+{
+    struct cv_worker *worker = arg;
+    struct cv_error error = CV_ERROR_INIT;
+    if (!worker->killed && !worker->ended) {
+        cv_worker_kill(worker, "deadline");
+        return;
+    }
+    if (worker->ended) { /* only its output is left, which nobody takes */
+        worker_finish(worker);
+        return;
+    }
+    if (worker->error.code == 0)
+        set_kill_error(worker);
+    cv_fail(&error, -ETIMEDOUT, "cell.stuck", "the cell did not end a call that was killed");
+    cell_give_up(worker->cell, &error);
+}
+
+static void on_usage(void *arg)
+{
+    struct cv_worker *worker = arg;
+    struct usage usage;
+    if (worker->killed || worker->ended)
+        return;
+    if (usage_measure(worker->pidfds[0], &usage) == 0) {
+        if (worker->limits.memory_tree > 0 && usage.resident > worker->limits.memory_tree)
+            cv_worker_kill(worker, "memory_tree");
+        else if (worker->limits.processes > 0 && usage.processes > worker->limits.processes)
+            cv_worker_kill(worker, "processes");
+    }
+    cv_timer_start(worker->usage, ROOM_USAGE_MS);
+}
+
+void worker_started(struct cv_worker *worker, int pidfds[2])
+{
+    if (worker->pidfds[0] >= 0) {
+        close(pidfds[0]);
+        close(pidfds[1]);
+        return;
+    }
+    worker->pidfds[0] = pidfds[0];
+    worker->pidfds[1] = pidfds[1];
+    if (worker->killed)
+        sys_pidfd_signal(worker->pidfds[0], SIGKILL);
+    bool unbounded = worker->limits.processes > 0 && worker->cell->uid == 0; /* the kernel exempts root from RLIMIT_NPROC */
+    if (worker->limits.memory_tree > 0 || unbounded) {
+        worker->usage = cv_timer_create(worker->cell->sandbox->loop, on_usage, worker);
+        cv_timer_start(worker->usage, ROOM_USAGE_MS);
+    }
+}
+
+void worker_ended(struct cv_worker *worker, const struct wire_end *end)
+{
+    if (worker->ended)
+        return;
+    worker->ended = true;
+    worker->end = *end;
+    if (worker->streams[WORKER_STDIN].open)
+        close_stream(&worker->streams[WORKER_STDIN]);
+    finish_when_complete(worker);
+}
+
+/* ---- streams ---------------------------------------------------------------------------------------------------- */
+
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
+{
+    static char bytes[65536]; /* consumed before the next read */
+    (void)handle;
+    (void)suggested;
+    *buf = uv_buf_init(bytes, sizeof bytes);
+}
+
+static void hand_over(struct cv_worker *worker, int fd, const char *bytes, size_t len)
+{
+    uint64_t max = worker->limits.output_bytes;
+    bool over = max > 0 && worker->output_bytes + len > max;
+    if (over)
+        len = (size_t)(max - worker->output_bytes);
+    worker->output_bytes += len;
+    if (len > 0 && worker->events.on_output)
+        worker->events.on_output(fd, bytes, len, worker->arg);
+    if (over)
+        cv_worker_kill(worker, "output_bytes");
+}
+
+static void on_read(uv_stream_t *uv, ssize_t n, const uv_buf_t *buf)
+{
+    struct stream *stream = (struct stream *)uv;
+    struct cv_worker *worker = stream->worker;
+    int index = (int)(stream - worker->streams);
+    if (n == 0 || worker->finished)
+        return;
+    if (n < 0) {
+        close_stream(stream);
+        finish_when_complete(worker);
+    } else if (index == WORKER_CONTROL) {
+        control_input(worker, buf->base, (size_t)n);
+    } else {
+        hand_over(worker, index, buf->base, (size_t)n);
+    }
+}
+
+void cv_worker_pause(struct cv_worker *worker, bool paused)
+{
+    if (worker->finished || worker->killed || worker->paused == paused)
+        return;
+    worker->paused = paused;
+    for (int fd = WORKER_STDOUT; fd <= WORKER_STDERR; fd++) {
+        struct stream *stream = &worker->streams[fd];
+        if (!stream->open)
+            continue;
+        if (paused)
+            uv_read_stop((uv_stream_t *)&stream->pipe);
+        else
+            uv_read_start((uv_stream_t *)&stream->pipe, on_alloc, on_read);
+    }
+}
+
+struct write {
+    uv_write_t uv; /* first */
+    char bytes[];
+};
+
+static void on_written(uv_write_t *uv, int status)
+{
+    struct stream *stream = (struct stream *)uv->handle;
+    if (status < 0)
+        stream->worker->stdin_broken = true;
+    free(uv);
+}
+
+int cv_worker_write(struct cv_worker *worker, const char *bytes, size_t len)
+{
+    struct stream *stream = &worker->streams[WORKER_STDIN];
+    if (!stream->open || worker->stdin_broken || worker->finished)
+        return -EPIPE;
+    if (len == 0)
+        return 0;
+    struct write *write = cv_zalloc(sizeof *write + len);
+    memcpy(write->bytes, bytes, len);
+    uv_buf_t buf = uv_buf_init(write->bytes, (unsigned)len);
+    int rc = uv_write(&write->uv, (uv_stream_t *)&stream->pipe, &buf, 1, on_written);
+    if (rc < 0)
+        free(write);
+    return rc;
+}
+
+static void on_shutdown(uv_shutdown_t *shutdown, int status)
+{
+    struct stream *stream = (struct stream *)shutdown->handle;
+    (void)status;
+    free(shutdown);
+    if (!uv_is_closing((uv_handle_t *)&stream->pipe))
+        close_stream(stream);
+}
+
+void cv_worker_close_stdin(struct cv_worker *worker)
+{
+    struct stream *stream = &worker->streams[WORKER_STDIN];
+    if (!stream->open)
+        return;
+    stream->open = false;
+    uv_shutdown_t *shutdown = cv_new(uv_shutdown_t);
+    if (uv_shutdown(shutdown, (uv_stream_t *)&stream->pipe, on_shutdown) < 0) {
+        free(shutdown);
+        close_stream(stream);
+    }
+}
+
+size_t cv_worker_stdin_queued(const struct cv_worker *worker)
+{
+    const struct stream *stream = &worker->streams[WORKER_STDIN];
+    return stream->open ? uv_stream_get_write_queue_size((const uv_stream_t *)&stream->pipe) : 0;
+}
+
+int cv_worker_signal(struct cv_worker *worker, int sig)
+{
+    if (!worker->gate_open || worker->ended || worker->pidfds[1] < 0)
+        return -ESRCH;
+    return sys_pidfd_signal(worker->pidfds[1], sig);
+}
+
+void cv_worker_open_gate(struct cv_worker *worker)
+{
+    if (!worker->gated || worker->gate_open || worker->killed || worker->finished || !worker->streams[WORKER_CONTROL].open)
+        return;
+    worker->gate_open = true;
+    control_open_gate(worker);
+}
+
+/* ---- start ------------------------------------------------------------------------------------------------------ */
+
+static int check_worker(const struct cv_cell *cell, const struct cv_worker_spec *spec, struct cv_error *err)
+{
+    if (cell->closing)
+        return cv_fail(err, -ECANCELED, "cell.closing", "the cell of '%s' is closing", cell->workspace);
+    if (cell->state == CELL_FAILED) {
+        if (err)
+            *err = cell->error;
+        return cell->error.code;
+    }
+    if (spec->limits.wall_ms == 0)
+        return cv_fail(err, -EINVAL, "worker.deadline", "wall_ms is 0: every call has a deadline");
+    if (!spec->events.on_gated || !spec->events.on_end)
+        return cv_fail(err, -EINVAL, "worker.events", "on_gated and on_end are needed");
+    if (spec->class == CV_CLASS_X && (!spec->argv || !spec->argv[0] || !spec->argv[0][0]))
+        return cv_fail(err, -EINVAL, "worker.argv", "the command is empty: expected at least the program's name");
+    if (spec->class != CV_CLASS_X && !spec->request)
+        return cv_fail(err, -EINVAL, "worker.request", "a call of class B or L needs a request");
+    return 0;
+}
+
+static enum wire_class wire_class(enum cv_class class)
+{
+    return class == CV_CLASS_X ? WIRE_CLASS_X : class == CV_CLASS_L ? WIRE_CLASS_L : WIRE_CLASS_B;
+}
+
+static int send_worker(struct cv_worker *worker, const struct cv_worker_spec *spec, const int *fds)
+{
+    bool command = spec->class == CV_CLASS_X;
+    cv_auto_free uint8_t *bytes = cv_zalloc(WIRE_PACKET);
+    struct wire_out out = {.bytes = bytes, .cap = WIRE_PACKET};
+    struct wire_worker wire = {
+        .id = worker->id,
+        .class = wire_class(spec->class),
+        .cpu_s = spec->limits.cpu_s,
+        .memory = spec->limits.memory_process,
+        .processes = spec->limits.processes,
+        .file_bytes = spec->limits.file_bytes,
+        .open_files = spec->limits.open_files,
+        .cwd = spec->cwd ? spec->cwd : worker->cell->workspace,
+        .argv = command ? (char **)(uintptr_t)spec->argv : NULL,
+        .env = command ? (char **)(uintptr_t)spec->env : NULL,
+    };
+    wire_encode_worker(&out, &wire);
+    return link_send(&worker->cell->link, &out, fds, WIRE_FDS);
+}
+
+/* The pair of descriptors of one stream: ours goes to libuv, theirs to the cell. */
+static int make_pair(const struct cv_worker_spec *spec, int index, int null_fd, int *ours, int *theirs)
+{
+    int pair[2];
+    bool command = spec->class == CV_CLASS_X;
+    bool used = index == WORKER_CONTROL || (command && (index != WORKER_STDIN || spec->wants_stdin));
+    *ours = -1;
+    *theirs = -1;
+    if (!used) {
+        *theirs = fcntl(null_fd, F_DUPFD_CLOEXEC, 3);
+        return *theirs < 0 ? -errno : 0;
+    }
+    if (index == WORKER_CONTROL ? socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0 : pipe2(pair, O_CLOEXEC) < 0)
+        return -errno;
+    *ours = pair[index == WORKER_STDIN];
+    *theirs = pair[index != WORKER_STDIN];
+    return 0;
+}
+
+static int open_stream(struct cv_worker *worker, int index, int fd)
+{
+    struct stream *stream = &worker->streams[index];
+    if (fd < 0)
+        return 0;
+    int rc = uv_pipe_open(&stream->pipe, fd);
+    if (rc < 0) {
+        close(fd);
+        return rc;
+    }
+    stream->open = true;
+    return index == WORKER_STDIN ? 0 : uv_read_start((uv_stream_t *)&stream->pipe, on_alloc, on_read);
+}
+
+static int open_streams(struct cv_worker *worker, const struct cv_worker_spec *spec)
+{
+    struct cv_sandbox *sandbox = worker->cell->sandbox;
+    int ours[WORKER_STREAMS] = {-1, -1, -1, -1};
+    int theirs[WORKER_STREAMS] = {-1, -1, -1, -1};
+    int rc = 0;
+    for (int i = 0; rc == 0 && i < WORKER_STREAMS; i++)
+        rc = make_pair(spec, i, sandbox->null_fd, &ours[i], &theirs[i]);
+    if (rc == 0)
+        rc = send_worker(worker, spec, theirs);
+    for (int i = 0; i < WORKER_STREAMS; i++) {
+        if (theirs[i] >= 0)
+            close(theirs[i]);
+        if (rc == 0)
+            rc = open_stream(worker, i, ours[i]);
+        else if (ours[i] >= 0)
+            close(ours[i]);
+    }
+    return rc;
+}
+
+static struct cv_worker *make_worker(struct cv_cell *cell, const struct cv_worker_spec *spec)
+{
+    struct cv_worker *worker = cv_new(struct cv_worker);
+    worker->cell = cell;
+    worker->class = spec->class;
+    worker->limits = spec->limits;
+    worker->events = spec->events;
+    worker->arg = spec->arg;
+    worker->pidfds[0] = worker->pidfds[1] = -1;
+    worker->id = ++cell->sandbox->last_id;
+    worker->started_us = cv_clock_mono_us();
+    for (int i = 0; i < WORKER_STREAMS; i++) {
+        worker->streams[i].worker = worker;
+        cv_require(uv_pipe_init(cv_loop_uv(cell->sandbox->loop), &worker->streams[i].pipe, 0) == 0);
+        worker->handles++;
+    }
+    return worker;
+}
+
+/* No callback was or will be called. */
+static void discard(struct cv_worker *worker)
+{
+    worker->finished = true;
+    for (int i = 0; i < WORKER_STREAMS; i++)
+        close_stream(&worker->streams[i]);
+}
+
+int cv_worker_start(struct cv_cell *cell, const struct cv_worker_spec *spec, struct cv_worker **out, struct cv_error *err)
+{
+    int rc = check_worker(cell, spec, err);
+    if (rc < 0)
+        return rc;
+    cv_auto_free char *request = spec->class == CV_CLASS_X ? NULL : cv_json_dump(spec->request);
+    if (request && strlen(request) > REQUEST_BYTES)
+        return cv_fail(err, -E2BIG, "worker.request", "the request has %zu bytes; at most %d are possible", strlen(request), REQUEST_BYTES);
+    struct cv_worker *worker = make_worker(cell, spec);
+    worker->request = cv_steal(&request);
+    rc = open_streams(worker, spec);
+    if (rc < 0) {
+        discard(worker);
+        if (rc == -E2BIG)
+            return cv_fail(err, rc, "worker.argv", "command line and environment have more than %d bytes together", WIRE_PACKET - 1024);
+        return cv_fail(err, rc, "worker.start", "cannot start a call in the cell of '%s': %s", cell->workspace, strerror(-rc));
+    }
+    worker->deadline = cv_timer_create(cell->sandbox->loop, on_deadline, worker);
+    cv_timer_start(worker->deadline, spec->limits.wall_ms);
+    worker->next = cell->workers;
+    worker->prev = &cell->workers;
+    if (worker->next)
+        worker->next->prev = &worker->next;
+    cell->workers = worker;
+    *out = worker;
+    return 0;
+}

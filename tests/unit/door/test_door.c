@@ -1,0 +1,518 @@
+// SPDX-License-Identifier: MIT
+/*
+ * test_door.c - the one door with the real store, policies, sandbox and tools: what is recorded, in which order, what is
+ * refused and by whom, how calls end. Each test has a folder of its own with a journal and a workspace.
+ */
+#include "tools/door.h"
+
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+#include "daemon/base/file.h"
+#include "daemon/base/json.h"
+#include "daemon/base/limits.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <cmocka.h>
+
+static const char asking_policy[] =
+    "{\"about\": \"asks before every write\", \"extends\": \"workspace\","
+    " \"tools\": {\"ask\": [{\"tool\": \"fs_write\", \"why\": \"a test\"}]}}";
+
+struct world {
+    char *dir, *workspace, *state;
+    struct cv_loop *loop;
+    struct cv_store *store;
+    struct cv_policy_set *policies;
+    struct cv_sandbox *sandbox;
+    struct cv_door *door;
+};
+
+struct ended {
+    struct world *world;
+    int verdicts, ends, waiting_for;
+    bool ok, exec_missing, enforced;
+    enum cv_verdict_kind verdict;
+    char *view, *rule, *hint, *guard, *id, *approval;
+    json_t *result;
+    struct cv_buf output;
+};
+
+static struct world *world_open(void)
+{
+    struct world *w = cv_new(struct world);
+    struct cv_error err = CV_ERROR_INIT;
+    w->dir = cv_strdup("/tmp/corvid-door-XXXXXX");
+    assert_non_null(mkdtemp(w->dir));
+    w->workspace = cv_format("%s/work space", w->dir);
+    w->state = cv_format("%s/state", w->dir);
+    mkdir(w->workspace, 0755);
+    mkdir(w->state, 0700);
+    cv_auto_free char *asking = cv_format("%s/asking.json", w->dir);
+    assert_int_equal(cv_file_write(asking, 0644, asking_policy, strlen(asking_policy), &err), 0);
+    cv_auto_free char *journal = cv_format("%s/journal.db", w->state);
+    const char *folders[] = {w->dir, CORVID_SOURCE_DIR "/policies"};
+    struct cv_sandbox_options options = {.nursery = CORVID_BIN_DIR "/corvid-nursery", .worker = CORVID_BIN_DIR "/corvid-worker"};
+    assert_int_equal(cv_loop_create(&w->loop, &err), 0);
+    assert_int_equal(cv_store_open(w->loop, journal, &w->store, &err), 0);
+    assert_int_equal(cv_policy_set_create(folders, 2, &w->policies, &err), 0);
+    if (cv_sandbox_create(w->loop, &options, &w->sandbox, &err) < 0)
+        fail_msg("%s", err.text);
+    assert_int_equal(cv_door_create(w->loop, w->store, w->sandbox, w->policies, &w->door, &err), 0);
+    return w;
+}
+
+static void world_close(struct world *w)
+{
+    cv_door_destroy(w->door);
+    cv_sandbox_close(w->sandbox, NULL, NULL);
+    cv_store_close(w->store, NULL, NULL);
+    cv_loop_run(w->loop);
+    cv_loop_destroy(w->loop);
+    cv_policy_set_destroy(w->policies);
+    cv_auto_free char *remove = cv_format("rm -rf '%s'", w->dir);
+    assert_int_equal(system(remove), 0);
+    free(w->dir);
+    free(w->workspace);
+    free(w->state);
+    free(w);
+}
+
+static struct cv_access *access_open(struct world *w, const char *policy, bool yes, bool attended)
+{
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_access *access = NULL;
+    struct cv_access_request request = {.policy = policy, .workspace = w->workspace, .uid = geteuid(), .gid = getegid(), .yes = yes,
+                                        .attended = attended};
+    if (cv_access_open(w->door, &request, &access, &err) < 0)
+        fail_msg("%s", err.text);
+    return access;
+}
+
+static void on_verdict(const char *call, const struct cv_verdict *verdict, void *arg)
+{
+    struct ended *e = arg;
+    (void)call;
+    e->verdicts++;
+    e->verdict = verdict->kind;
+}
+
+static void on_approval(const char *call, const struct cv_approval *approval, void *arg)
+{
+    struct ended *e = arg;
+    (void)call;
+    assert_int_equal(strlen(approval->hash), 64);
+    e->approval = cv_strdup(approval->id);
+    cv_loop_stop(e->world->loop);
+}
+
+static void on_output(int fd, const char *bytes, size_t len, void *arg)
+{
+    struct ended *e = arg;
+    if (fd == 1)
+        cv_buf_add(&e->output, bytes, len);
+}
+
+static void on_end(const struct cv_call_end *end, void *arg)
+{
+    struct ended *e = arg;
+    e->ends++;
+    if (e->ends == 1) {
+        e->ok = end->ok;
+        e->view = cv_strdup(end->view);
+        e->rule = cv_strdup(end->rule);
+        e->hint = cv_strdup(end->hint);
+        e->guard = cv_strdup(end->error.guard ? end->error.guard : "");
+        e->id = cv_strdup(end->id);
+        e->result = end->result ? json_deep_copy(end->result) : NULL;
+        e->exec_missing = end->exec_missing;
+        e->enforced = end->enforced && end->enforced->landlock_abi > 0 && end->enforced->seccomp && end->enforced->no_new_privs &&
+                      end->enforced->capabilities_empty && end->enforced->namespaces;
+    }
+    if (e->ends >= e->waiting_for)
+        cv_loop_stop(e->world->loop);
+}
+
+static void ended_finish(struct ended *e)
+{
+    free(e->view);
+    free(e->rule);
+    free(e->hint);
+    free(e->guard);
+    free(e->id);
+    free(e->approval);
+    json_decref(e->result);
+    cv_buf_finish(&e->output);
+}
+#define AUTO_ENDED __attribute__((cleanup(ended_finish)))
+
+static struct cv_call *start(struct world *w, struct cv_access *access, const char *tool, json_t *args, struct ended *e, uint64_t timeout_ms,
+                             bool stream)
+{
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_call *call = NULL;
+    struct cv_call_request request = {
+        .run = "",
+        .tool = tool,
+        .args = args,
+        .timeout_ms = timeout_ms,
+        .events = {.on_verdict = on_verdict, .on_approval = on_approval, .on_output = stream ? on_output : NULL, .on_end = on_end},
+        .arg = e,
+    };
+    e->world = w;
+    if (e->waiting_for == 0)
+        e->waiting_for = 1;
+    assert_int_equal(cv_call_start(access, &request, &call, &err), 0);
+    assert_int_equal(e->ends, 0); /* never inside the function that started it */
+    json_decref(args);
+    return call;
+}
+
+static void call(struct world *w, struct cv_access *access, const char *tool, json_t *args, struct ended *e)
+{
+    start(w, access, tool, args, e, 0, false);
+    cv_loop_run(w->loop);
+    assert_int_equal(e->ends, 1);
+}
+
+struct reading {
+    struct world *world;
+    json_t *value;
+};
+
+static void on_read(const json_t *value, const struct cv_error *err, void *arg)
+{
+    struct reading *r = arg;
+    assert_null(err);
+    r->value = json_deep_copy(value);
+    cv_loop_stop(r->world->loop);
+}
+
+/* The kinds of the records of one call, "call.intent call.started call.result". */
+static char *kinds_of(struct world *w, const char *call_id)
+{
+    struct reading r = {.world = w};
+    struct cv_buf out = CV_BUF_INIT;
+    size_t i;
+    json_t *event;
+    cv_store_run_events(w->store, "", 0, on_read, &r);
+    cv_loop_run(w->loop);
+    json_array_foreach(r.value, i, event) {
+        if (strcmp(cv_json_str(event, "call", ""), call_id) != 0)
+            continue;
+        cv_buf_printf(&out, "%s%s", out.len ? " " : "", cv_json_str(event, "kind", ""));
+    }
+    json_decref(r.value);
+    return cv_buf_take(&out);
+}
+
+static void assert_kinds(struct world *w, const struct ended *e, const char *wanted)
+{
+    cv_auto_free char *kinds = kinds_of(w, e->id);
+    assert_string_equal(kinds, wanted);
+}
+
+static void test_write_is_recorded_before_it_happens(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_access *access = access_open(w, NULL, false, true);
+    AUTO_ENDED struct ended e = {0};
+    call(w, access, "fs_write", json_pack("{s:s, s:s}", "path", "a file.txt", "text", "hello\n"), &e);
+    assert_true(e.ok);
+    assert_true(e.enforced);
+    assert_int_equal(e.verdicts, 1);
+    assert_string_equal(e.view, "ok: wrote 6 bytes to a file.txt");
+    assert_kinds(w, &e, "call.intent call.started call.result");
+    cv_auto_free char *path = cv_format("%s/a file.txt", w->workspace);
+    cv_auto_buf struct cv_buf text = CV_BUF_INIT;
+    assert_int_equal(cv_file_read(path, 100, &text, NULL), 0);
+    assert_string_equal(cv_buf_text(&text), "hello\n");
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_read_has_one_record(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_access *access = access_open(w, NULL, false, true);
+    AUTO_ENDED struct ended e = {0};
+    call(w, access, "calc", json_pack("{s:s}", "expression", "6*7"), &e);
+    assert_true(e.ok);
+    assert_string_equal(e.view, "42");
+    assert_kinds(w, &e, "call.read");
+    cv_access_close(access);
+    world_close(w);
+}
+
+static const struct {
+    const char *name, *policy, *tool, *args, *guard, *view_part;
+} refusals[] = {
+    {"unknown tool", NULL, "fs_explode", "{}", "schema", "there is no tool 'fs_explode'"},
+    {"missing argument", NULL, "fs_read", "{}", "schema", "path"},
+    {"wrong type", NULL, "fs_read", "{\"path\": 7}", "schema", "expected a string"},
+    {"further argument", NULL, "fs_read", "{\"path\": \"a\", \"mode\": \"x\"}", "schema", "mode"},
+    {"write under readonly", "readonly", "fs_write", "{\"path\": \"a\", \"text\": \"x\"}", "policy", "(policy: "},
+    {"write outside", NULL, "fs_write", "{\"path\": \"/etc/passwd\", \"text\": \"x\"}", "policy", "/etc/passwd: not allowed (policy: files.write)"},
+    {"read outside", NULL, "fs_read", "{\"path\": \"/root/secret\"}", "policy", "(policy: files.read)"},
+    {"read denied inside", NULL, "fs_read", "{\"path\": \"/etc/shadow\"}", "policy", "(policy: files.deny"},
+    {"climb out", NULL, "fs_read", "{\"path\": \"../../../../root/x\"}", "policy", "(policy: files.read)"},
+    {"shell under readonly", "readonly", "shell", "{\"command\": \"true\"}", "policy", "shell"},
+};
+
+static void test_refusals_name_their_guard(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
+        struct cv_access *access = access_open(w, refusals[i].policy, false, true);
+        AUTO_ENDED struct ended e = {0};
+        call(w, access, refusals[i].tool, json_loads(refusals[i].args, 0, NULL), &e);
+        if (e.ok || strcmp(e.guard, refusals[i].guard) != 0 || !strstr(e.view, refusals[i].view_part))
+            fail_msg("%s: guard '%s', view '%s'", refusals[i].name, e.guard, e.view);
+        assert_false(e.enforced); /* no worker was made */
+        if (strcmp(e.guard, "policy") == 0)
+            assert_true(e.rule[0] && e.hint[0]);
+        assert_kinds(w, &e, "call.denied");
+        cv_access_close(access);
+    }
+    world_close(w);
+}
+
+static void test_tool_error_is_an_end_with_guard(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_access *access = access_open(w, NULL, false, true);
+    AUTO_ENDED struct ended e = {0};
+    call(w, access, "fs_read", json_pack("{s:s}", "path", "missing.txt"), &e);
+    assert_false(e.ok);
+    assert_true(e.enforced);
+    assert_string_equal(e.view, "error: missing.txt: no such file or folder (filesystem)");
+    assert_kinds(w, &e, "call.read");
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_approval(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    for (int allow = 0; allow < 2; allow++) {
+        struct cv_error err = CV_ERROR_INIT;
+        struct cv_access *access = access_open(w, "asking", false, true);
+        AUTO_ENDED struct ended e = {0};
+        start(w, access, "fs_write", json_pack("{s:s, s:s}", "path", "asked", "text", "x"), &e, 0, false);
+        cv_loop_run(w->loop);
+        assert_non_null(e.approval);
+        assert_int_equal(e.verdict, CV_VERDICT_ASK);
+        json_t *list = cv_door_approvals(w->door);
+        assert_int_equal(json_array_size(list), 1);
+        json_decref(list);
+        assert_int_equal(cv_door_answer(w->door, e.approval, 12345, true, NULL, &err), -EPERM);
+        assert_int_equal(cv_door_answer(w->door, "a00000000000000000", geteuid(), true, NULL, &err), -ENOENT);
+        assert_int_equal(cv_door_answer(w->door, e.approval, geteuid(), allow, "because", &err), 0);
+        assert_int_equal(cv_door_answer(w->door, e.approval, geteuid(), true, NULL, &err), -ENOENT); /* one use */
+        cv_loop_run(w->loop);
+        assert_int_equal(e.ends, 1);
+        assert_int_equal(e.ok, allow);
+        if (!allow)
+            assert_string_equal(e.guard, "approval");
+        assert_kinds(w, &e,
+                     allow ? "approval.asked approval.answered call.intent call.started call.result"
+                           : "approval.asked approval.answered call.denied");
+        cv_access_close(access);
+    }
+    world_close(w);
+}
+
+static void test_ask_without_anybody_is_no(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_access *access = access_open(w, "asking", false, false);
+    AUTO_ENDED struct ended e = {0};
+    call(w, access, "fs_write", json_pack("{s:s, s:s}", "path", "a", "text", "x"), &e);
+    assert_false(e.ok);
+    assert_string_equal(e.guard, "approval");
+    cv_access_close(access);
+
+    access = access_open(w, "asking", true, false);
+    AUTO_ENDED struct ended yes = {0};
+    call(w, access, "fs_write", json_pack("{s:s, s:s}", "path", "a", "text", "x"), &yes);
+    assert_true(yes.ok);
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_cancel(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_access *access = access_open(w, "asking", false, true);
+
+    AUTO_ENDED struct ended before = {0};
+    cv_call_cancel(start(w, access, "shell", json_pack("{s:s}", "command", "sleep 60"), &before, 0, false));
+    cv_loop_run(w->loop);
+    assert_int_equal(before.ends, 1);
+    assert_string_equal(before.guard, "cancel");
+
+    AUTO_ENDED struct ended asking = {0};
+    struct cv_call *waiting = start(w, access, "fs_write", json_pack("{s:s, s:s}", "path", "a", "text", "x"), &asking, 0, false);
+    cv_loop_run(w->loop);
+    assert_non_null(asking.approval);
+    cv_call_cancel(waiting);
+    assert_int_equal(asking.ends, 0);
+    cv_loop_run(w->loop);
+    assert_string_equal(asking.guard, "cancel");
+
+    AUTO_ENDED struct ended running = {0};
+    struct cv_call *sleeping = start(w, access, "exec", json_loads("{\"argv\":[\"sh\",\"-c\",\"echo up; sleep 60\"]}", 0, NULL), &running, 0, true);
+    while (running.output.len == 0)
+        uv_run(cv_loop_uv(w->loop), UV_RUN_ONCE);
+    cv_call_cancel(sleeping);
+    cv_loop_run(w->loop);
+    assert_int_equal(running.ends, 1);
+    assert_string_equal(running.guard, "cancel");
+    assert_kinds(w, &running, "call.intent call.started call.result");
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_deadline(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_access *access = access_open(w, NULL, false, true);
+    AUTO_ENDED struct ended e = {0};
+    start(w, access, "shell", json_pack("{s:s}", "command", "trap '' TERM; sleep 60"), &e, 300, false);
+    cv_loop_run(w->loop);
+    assert_false(e.ok);
+    assert_string_equal(e.guard, "deadline");
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_commands(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_access *access = access_open(w, NULL, false, true);
+    AUTO_ENDED struct ended e = {0};
+    call(w, access, "shell", json_pack("{s:s}", "command", "echo out; echo err >&2; exit 3"), &e);
+    assert_true(e.ok);
+    assert_int_equal(cv_json_num(e.result, "exit", -1), 3);
+    assert_non_null(strstr(e.view, "exit 3\n"));
+    assert_non_null(strstr(e.view, "out"));
+
+    AUTO_ENDED struct ended missing = {0};
+    call(w, access, "exec", json_loads("{\"argv\":[\"no-such-command\"]}", 0, NULL), &missing);
+    assert_false(missing.ok);
+    assert_true(missing.exec_missing);
+
+    AUTO_ENDED struct ended big = {0};
+    call(w, access, "shell", json_pack("{s:s}", "command", "head -c 400000 /dev/zero | tr '\\0' x"), &big);
+    assert_true(big.ok);
+    assert_int_equal(json_string_length(json_object_get(big.result, "output")), CV_LIMIT_SHELL_OUTPUT_BYTES);
+    assert_true(cv_json_flag(big.result, "truncated"));
+    assert_int_equal(cv_json_num(big.result, "dropped_bytes", 0), 400000 - CV_LIMIT_SHELL_OUTPUT_BYTES);
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_more_calls_than_places(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_access *access = access_open(w, NULL, false, true);
+    AUTO_ENDED struct ended e = {.waiting_for = CV_LIMIT_CALLS_ACTIVE + 20, .world = w};
+    for (int i = 0; i < e.waiting_for; i++)
+        start(w, access, "calc", json_pack("{s:s}", "expression", "1+1"), &e, 0, false);
+    cv_loop_run(w->loop);
+    assert_int_equal(e.ends, e.waiting_for);
+    assert_int_equal(cv_door_active(w->door), 0);
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_own_folders_are_covered(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_access *access = NULL;
+    cv_door_protect(w->door, w->state);
+    struct cv_access_request inside = {.workspace = w->state, .uid = geteuid(), .gid = getegid()};
+    assert_int_equal(cv_access_open(w->door, &inside, &access, &err), -EINVAL);
+    assert_non_null(strstr(err.text, "belongs to the daemon"));
+
+    struct cv_access_request above = {.workspace = w->dir, .uid = geteuid(), .gid = getegid()};
+    assert_int_equal(cv_access_open(w->door, &above, &access, &err), 0);
+    AUTO_ENDED struct ended e = {0};
+    call(w, access, "shell", json_pack("{s:s}", "command", "cat state/journal.db && echo leaked"), &e);
+    assert_true(e.ok);
+    assert_null(strstr(e.view, "leaked"));
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_workspaces(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    cv_auto_free char *missing = cv_format("%s/missing", w->dir);
+    cv_auto_free char *file = cv_format("%s/asking.json", w->dir);
+    const struct {
+        const char *path;
+        int code;
+        const char *part;
+    } cases[] = {
+        {"/", -EINVAL, "may not be '/'"}, {"/tmp/..", -EINVAL, "may not be '/'"}, {"relative", -EINVAL, "absolute"},
+        {NULL, -EINVAL, "absolute"},      {missing, -ENOENT, "no such folder"},   {file, -ENOTDIR, "is a file"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct cv_error err = CV_ERROR_INIT;
+        struct cv_access *access = NULL;
+        struct cv_access_request request = {.workspace = cases[i].path, .uid = geteuid(), .gid = getegid()};
+        assert_int_equal(cv_access_open(w->door, &request, &access, &err), cases[i].code);
+        assert_non_null(strstr(err.text, cases[i].part));
+    }
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_access *access = NULL;
+    struct cv_access_request request = {.policy = "nonesuch", .workspace = w->workspace, .uid = geteuid(), .gid = getegid()};
+    assert_int_equal(cv_access_open(w->door, &request, &access, &err), -ENOENT);
+    assert_non_null(strstr(err.text, "workspace")); /* names those that exist */
+
+    chmod(w->dir, 0700); /* another user may not reach what lies below */
+    struct cv_access_request foreign = {.workspace = w->workspace, .uid = 54321, .gid = 54321};
+    assert_int_equal(cv_access_open(w->door, &foreign, &access, &err), -EACCES);
+    world_close(w);
+}
+
+int main(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_write_is_recorded_before_it_happens),
+        cmocka_unit_test(test_read_has_one_record),
+        cmocka_unit_test(test_refusals_name_their_guard),
+        cmocka_unit_test(test_tool_error_is_an_end_with_guard),
+        cmocka_unit_test(test_approval),
+        cmocka_unit_test(test_ask_without_anybody_is_no),
+        cmocka_unit_test(test_cancel),
+        cmocka_unit_test(test_deadline),
+        cmocka_unit_test(test_commands),
+        cmocka_unit_test(test_more_calls_than_places),
+        cmocka_unit_test(test_own_folders_are_covered),
+        cmocka_unit_test(test_workspaces),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

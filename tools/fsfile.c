@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+/*
+ * fsfile.c - writes, copies and publishes file bytes below folder descriptors. Runs in a confined worker, one thread; owns
+ * nothing; never follows a symbolic link.
+ */
+#include "tools/fsfile.h"
+
+#include "daemon/base/auto.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void fsfile_temp_name(char name[static FSFILE_TEMP])
+{
+    static uint32_t count;
+    uint32_t random = 0;
+    if (getrandom(&random, sizeof random, GRND_NONBLOCK) != (ssize_t)sizeof random)
+        random = (uint32_t)getpid() * 2654435761u;
+    snprintf(name, FSFILE_TEMP, ".corvid-%08x.tmp", random + count++);
+}
+
+int fsfile_temp(int dir, mode_t mode, char name[static FSFILE_TEMP])
+{
+    for (int i = 0; i < 16; i++) {
+        fsfile_temp_name(name);
+        int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+        if (fd >= 0)
+            return fd;
+        if (errno != EEXIST)
+            return -errno;
+    }
+    return -EEXIST;
+}
+
+int fsfile_write_all(int fd, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, bytes, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+int fsfile_pump(int from, int to)
+{
+    char block[65536];
+    for (;;) {
+        ssize_t n = read(from, block, sizeof block);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        if (n == 0)
+            return 0;
+        int rc = fsfile_write_all(to, block, (size_t)n);
+        if (rc < 0)
+            return rc;
+    }
+}
+
+void fsfile_sync_folder(int dir)
+{
+    cv_auto_close int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0)
+        fsync(fd);
+}
+
+int fsfile_rename_new(int from_dir, const char *from, int to_dir, const char *to)
+{
+    if (renameat2(from_dir, from, to_dir, to, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return -errno;
+    struct stat st; /* a file system without that flag: look first */
+    if (fstatat(to_dir, to, &st, AT_SYMLINK_NOFOLLOW) == 0)
+        return -EEXIST;
+    return renameat(from_dir, from, to_dir, to) < 0 ? -errno : 0;
+}
