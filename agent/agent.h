@@ -17,8 +17,9 @@
  *   think        {"text": reply, "tokens":{"prompt","cached","evaluated","generated"},"ms":{"wait","prompt","decode"}}
  *   call         {"call","tool","args","verdict":"allow|ask|deny","rule"}
  *   approval     {"call","approval","question","expires"}
- *   observation  {"call","ok","text", "result" | "error":{"guard","reason","text","rule","hint"}, "ms"}
- *   end          {"status","answer","steps","tokens":{...},"error"?:{...}}                                     last, once
+ *   observation  {"call","ok","text", "result"? | "error":{"guard","reason","text","rule","hint"}, "ms"}
+ *                "call" is "" when the reply was no step; a result over 4096 bytes is left out
+ *   end          {"status","answer","steps","tokens":{...},"evidence"?:[call ids],"error"?:{...}}              last, once
  * Loop thread only.
  */
 #pragma once

@@ -32,11 +32,6 @@ int cv_agents_create(struct cv_loop *loop, struct cv_store *store, struct cv_doo
     return 0;
 }
 
-char *cv_agents_prefix(void)
-{
-    return cv_prompt_system(cv_tools);
-}
-
 int cv_agents_active(const struct cv_agents *agents)
 {
     return agents->active;
@@ -177,7 +172,8 @@ int cv_run_cancel(struct cv_agents *agents, const char *id, struct cv_error *err
 
 static void append(struct cv_agents *agents, const json_t *left, const char *kind, json_t *payload)
 {
-    struct cv_event event = {.kind = kind, .run = cv_json_str(left, "id", ""), .step = (int)cv_json_num(left, "step", 0), .call = "", .payload = payload};
+    const char *run = cv_json_str(left, "id", "");
+    struct cv_event event = {.kind = kind, .run = run, .step = (int)cv_json_num(left, "step", 0), .call = "", .payload = payload};
     cv_store_append(agents->store, &event, NULL, NULL);
 }
 
@@ -188,13 +184,16 @@ static void settle(struct cv_agents *agents, const json_t *left)
     const char *end = "failed";
     json_t *payload = json_pack("{s:s, s:I}", "answer", "", "steps", (json_int_t)cv_json_num(left, "step", 0));
     int known = state_find(state);
-    cv_deny(&why, -EINTR, "restart", "run.restart", "the daemon ended while the run was %s; what its calls did is in: corvid runs show", state);
-    if (known >= 0 && state_is_end((enum run_state)known))
+    bool ended = known >= 0 && state_is_end((enum run_state)known);
+    if (ended)
         end = state; /* the last transition was recorded, only run.ended was not */
     else
         append(agents, left, "run.state", json_pack("{s:s, s:s, s:s}", "from", state, "event", state_event_name(RUN_ON_RESTART), "to", end));
     json_object_set_new(payload, "state", json_string(end));
-    json_object_set_new(payload, "error", record_error(&why, "", ""));
+    if (!ended || strcmp(end, "failed") == 0) {
+        cv_deny(&why, -EINTR, "restart", "run.restart", "the daemon ended while the run was %s; what its calls did is in: corvid runs show", state);
+        json_object_set_new(payload, "error", record_error(&why, "", ""));
+    }
     append(agents, left, "run.ended", payload);
 }
 

@@ -18,8 +18,8 @@ static void on_deadline(void *arg)
 {
     struct run *run = arg;
     struct cv_error why = CV_ERROR_INIT;
-    cv_deny(&why, -ETIMEDOUT, "deadline", "run.deadline", "the run did not end within %d s; give more with --timeout (at most %d)", run->budget.seconds,
-            CV_LIMIT_RUN_SECONDS);
+    cv_deny(&why, -ETIMEDOUT, "deadline", "run.deadline", "the run did not end within %d s; give more with --timeout (at most %d)",
+            run->budget.seconds, CV_LIMIT_RUN_SECONDS);
     run_stop(run, RUN_ON_TIMEOUT, &why);
 }
 

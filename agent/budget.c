@@ -26,8 +26,9 @@ int budget_init(struct budget *budget, int max_steps, int timeout_s, int64_t now
 int budget_check(const struct budget *budget, struct cv_error *err)
 {
     if (budget->steps >= budget->max_steps)
-        return cv_deny(err, -EDQUOT, "budget", "budget.steps", "all %d steps are used and there is no final answer; give more with --max-steps (at most %d)",
-                       budget->max_steps, CV_LIMIT_RUN_STEPS);
+        return cv_deny(err, -EDQUOT, "budget", "budget.steps",
+                       "all %d steps are used and there is no final answer; give more with --max-steps (at most %d)", budget->max_steps,
+                       CV_LIMIT_RUN_STEPS);
     if (budget->evaluated + budget->generated >= budget->max_tokens)
         return cv_deny(err, -EDQUOT, "budget", "budget.tokens", "%d tokens were evaluated and generated, a run may use %d",
                        budget->evaluated + budget->generated, budget->max_tokens);

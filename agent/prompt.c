@@ -5,6 +5,7 @@
  */
 #include "agent/prompt.h"
 
+#include "agent/agent.h"
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
 #include "daemon/base/buf.h"
@@ -21,6 +22,11 @@ char *cv_prompt_system(const struct cv_tool *const *tools)
         if (!tools[i]->hidden)
             cv_buf_printf(&text, "\n%s: %s", tools[i]->signature, tools[i]->summary);
     return cv_buf_take(&text);
+}
+
+char *cv_agents_prefix(void)
+{
+    return cv_prompt_system(cv_tools);
 }
 
 struct cv_message *cv_prompt_render(const char *system, const char *task, const struct cv_prompt_turn *turns, size_t turn_count, size_t *count)

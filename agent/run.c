@@ -27,6 +27,7 @@ void run_fire(struct run *run, enum run_event event, json_t *detail)
                state_name(run->state));
         return;
     }
+    cv_log(CV_LOG_DEBUG, "agent", "run %s: %s -> %s (%s)", run->id.text, state_name(run->state), state_name(row->next), state_event_name(event));
     record_state(run, event, row->next, detail);
     run->state = row->next;
     if (row->action)
@@ -107,8 +108,8 @@ static void on_reply(struct run *run)
     } else if (run->step.kind == STEP_FINAL) {
         on_final(run);
     } else if (budget_is_last(&run->budget)) {
-        cv_deny(&err, -EDQUOT, "budget", "budget.steps", "the model asked for %s in the last of its %d steps instead of a final answer", run->step.tool,
-                run->budget.max_steps);
+        cv_deny(&err, -EDQUOT, "budget", "budget.steps", "the model asked for %s in the last of its %d steps instead of a final answer",
+                run->step.tool, run->budget.max_steps);
         fail(run, RUN_ON_BUDGET, &err, NULL);
     } else {
         run_fire(run, RUN_ON_REPLY_CALL, NULL);
@@ -266,8 +267,8 @@ static void go_on(struct run *run, enum guard_answer repeats, json_t *detail)
     } else if (cv_store_failed(run->agents->store, &err)) {
         fail(run, RUN_ON_STORE_FAILED, &err, detail);
     } else if (repeats == GUARD_STOP) {
-        cv_deny(&err, -ELOOP, "repetition", "run.repetition", "%s was called three times with the same arguments and gave the same result each time",
-                run->step.tool);
+        cv_deny(&err, -ELOOP, "repetition", "run.repetition",
+                "%s was called three times with the same arguments and gave the same result each time", run->step.tool);
         fail(run, RUN_ON_REPETITION, &err, detail);
     } else {
         run_fire(run, RUN_ON_OBSERVATION, detail);
@@ -282,9 +283,10 @@ static void on_call_end(const struct cv_call_end *end, void *arg)
     run->call = NULL;
     if (!run->verdict) /* ended before the policy was asked */
         keep_verdict(run, end->id, "deny", end->rule ? end->rule : "");
-    enum guard_answer repeats = guard_observe(&run->guard, run->step.tool, run->step.args, end->ok ? end->result : NULL, end->view, end->ok && !reads);
+    const json_t *result = end->ok ? end->result : NULL;
+    enum guard_answer repeats = guard_observe(&run->guard, run->step.tool, run->step.args, result, end->view, end->ok && !reads);
     cv_auto_free char *view = make_view(end, repeats);
-    teller_result(&run->teller, end->ok ? end->result : NULL);
+    teller_result(&run->teller, result);
     weigh(run, end, reads);
     add_turn(run, view);
     go_on(run, repeats, make_observation(run, end, view));

@@ -18,7 +18,8 @@ enum {
 /* Words for people, and bounds on the length of texts: a grammar spells every repetition out. */
 static bool is_dropped(const char *key, const json_t *value)
 {
-    static const char *const words[] = {"description", "title", "default", "examples", "example", "minLength", "maxLength", "pattern", "format", NULL};
+    static const char *const words[] = {"description", "title",     "default",   "examples", "example",
+                                        "minLength",   "maxLength", "pattern",   "format",   NULL};
     if (strncmp(key, "x-", 2) == 0 || key[0] == '$')
         return true;
     if ((strcmp(key, "minItems") == 0 || strcmp(key, "maxItems") == 0) && json_integer_value(value) > REPEAT_MAX)

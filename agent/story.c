@@ -4,7 +4,8 @@
  * thread; owns nothing.
  */
 #include "agent/agent.h"
-
+#include "agent/step.h"
+#include "agent/telling.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/json.h"
 
@@ -85,12 +86,25 @@ static void on_state(struct story *story, const json_t *record, const json_t *pa
     copy(place, observation, cv_json_flag(observation, "ok") ? "text" : "error");
 }
 
+/* The answer in the last reply, when run.ended came from a later daemon that did not know it. */
+static void find_answer(struct story *story)
+{
+    const char *reply = cv_json_str(story->step, "reply", "");
+    struct step step;
+    if (telling_lost_answer(cv_json_str(story->whole, "status", ""), cv_json_str(story->whole, "answer", "")) &&
+        step_parse(reply, strlen(reply), &step, NULL) == 0) {
+        json_object_set_new(story->whole, "answer", json_string(step.final ? step.final : ""));
+        step_finish(&step);
+    }
+}
+
 static void on_ended(struct story *story, const json_t *record, const json_t *payload)
 {
     static const char *const keys[] = {"answer", "evidence", "error", NULL};
     json_object_set(story->whole, "status", json_object_get(payload, "state"));
     copy_all(story->whole, payload, keys);
     set_time(story->whole, "ended", record);
+    find_answer(story);
 }
 
 /* The entry of the record's call, made when this is its first record. */
@@ -120,8 +134,6 @@ static void on_denied(struct story *story, const json_t *record, const json_t *p
     on_call(story, record, payload);
     if (call)
         json_object_set_new(call, "ok", json_false());
-    if (call && !json_object_get(call, "error"))
-        json_object_set_new(call, "error", json_pack("{s:O?, s:O?}", "guard", json_object_get(payload, "guard"), "text", json_object_get(payload, "text")));
 }
 
 static const struct {

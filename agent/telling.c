@@ -27,7 +27,9 @@ static void forget_call(struct teller *teller)
     json_decref(teller->asked);
     json_decref(teller->verdict);
     json_decref(teller->result);
+    free(teller->final);
     teller->asked = teller->verdict = teller->result = NULL;
+    teller->final = NULL;
     teller->call_told = false;
 }
 
@@ -58,6 +60,11 @@ static void copy_keys(json_t *to, const json_t *from, const char *const *keys)
 bool telling_is_end(const json_t *event)
 {
     return strcmp(cv_json_str(event, "event", ""), "end") == 0;
+}
+
+bool telling_lost_answer(const char *status, const char *answer)
+{
+    return !answer[0] && (strcmp(status, "done") == 0 || strcmp(status, "denied") == 0);
 }
 
 /* ---- run.* ------------------------------------------------------------------------------------------------------------ */
@@ -95,6 +102,7 @@ static void tell_think(struct teller *teller, int step, const char *call, const 
     struct step parsed;
     if (step_parse(reply, strlen(reply), &parsed, NULL) == 0 && parsed.kind == STEP_CALL)
         teller->asked = json_pack("{s:s, s:O}", "tool", parsed.tool, "args", (json_t *)parsed.args);
+    teller->final = cv_strdup(parsed.final);
     step_finish(&parsed);
 }
 
@@ -160,9 +168,14 @@ static void tell_end(struct teller *teller, int step, const char *call, const js
     if (teller->ended)
         return;
     teller->ended = true;
-    json_t *body = json_pack("{s:s, s:s, s:I, s:{s:i, s:i, s:i, s:i}}", "status", cv_json_str(payload, "state", "failed"), "answer",
-                             cv_json_str(payload, "answer", ""), "steps", (json_int_t)cv_json_num(payload, "steps", 0), "tokens", "prompt",
-                             teller->prompt, "cached", teller->cached, "evaluated", teller->evaluated, "generated", teller->generated);
+    const char *status = cv_json_str(payload, "state", "failed");
+    const char *answer = cv_json_str(payload, "answer", "");
+    if (telling_lost_answer(status, answer) && teller->final)
+        answer = teller->final;
+    json_t *tokens = json_pack("{s:i, s:i, s:i, s:i}", "prompt", teller->prompt, "cached", teller->cached, "evaluated", teller->evaluated,
+                               "generated", teller->generated);
+    json_t *body = json_pack("{s:s, s:s, s:I, s:o}", "status", status, "answer", answer, "steps", (json_int_t)cv_json_num(payload, "steps", 0),
+                             "tokens", tokens);
     if (json_object_get(payload, "evidence"))
         json_object_set(body, "evidence", json_object_get(payload, "evidence"));
     if (json_object_get(payload, "error"))

@@ -20,6 +20,7 @@ struct teller {
     json_t *verdict; /* {"call","verdict","rule"} once known */
     bool call_told;
     json_t *result;  /* of the last call, when it is short enough to be told */
+    char *final;     /* the answer in the last reply, or NULL */
     bool ended;
     int prompt, cached, evaluated, generated; /* sums */
 };
@@ -38,5 +39,8 @@ void teller_result(struct teller *teller, const json_t *result); /* borrowed; NU
 
 /* All events of a run, from its journal records (as cv_store_run_events gives them). Gives an array. */
 json_t *telling_of_journal(const json_t *records) __attribute__((nonnull, returns_nonnull));
+
+/* An answer was given but is not in run.ended: the daemon died between the two. The last reply has it. */
+bool telling_lost_answer(const char *status, const char *answer) __attribute__((nonnull));
 
 bool telling_is_end(const json_t *event); /* is it the last event of a run? */

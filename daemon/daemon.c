@@ -67,20 +67,22 @@ int cv_daemon_may_start(const struct cv_daemon *d, struct cv_error *err)
         return cv_fail(err, -ESHUTDOWN, "daemon.stopping", "the daemon is stopping: it takes no new work");
     struct cv_error why = CV_ERROR_INIT;
     if (cv_store_failed(d->store, &why))
-        return cv_fail(err, why.code ? why.code : -EIO, "store.failed", "the journal cannot be written, no new work is taken: %s", cv_error_text(&why));
+        return cv_fail(err, why.code ? why.code : -EIO, "store.failed", "no new work is taken: %s", cv_error_text(&why));
     return 0;
 }
 
 void cv_daemon_drain(struct cv_daemon *d)
 {
+    if (d->stopping)
+        return;
     if (d->draining) {
         cv_log(CV_LOG_INFO, "daemon", "stopping now: what goes on is cancelled");
         stop(d);
         return;
     }
     d->draining = true;
-    cv_notify_send(d->notify, "STOPPING=1\nSTATUS=waiting for %d runs and calls", cv_daemon_active(d));
-    cv_log(CV_LOG_INFO, "daemon", "stopping when %d runs and calls have ended", cv_daemon_active(d));
+    cv_notify_send(d->notify, "STOPPING=1\nSTATUS=stopping; runs and calls to be waited for: %d", cv_daemon_active(d));
+    cv_log(CV_LOG_INFO, "daemon", "stopping; runs and calls to be waited for: %d", cv_daemon_active(d));
     cv_rpc_stop_accepting(d->rpc);
     cv_timer_start(d->watch, 0);
 }
@@ -91,7 +93,7 @@ static void on_watch(void *arg)
     struct cv_error why = CV_ERROR_INIT;
     if (!d->told_store && cv_store_failed(d->store, &why)) {
         d->told_store = true;
-        cv_log(CV_LOG_ERROR, "store", "the journal cannot be written, no new work is taken: %s", cv_error_text(&why));
+        cv_log(CV_LOG_ERROR, "store", "no new work is taken: %s", cv_error_text(&why));
         cv_notify_send(d->notify, "STATUS=the journal cannot be written: %s", cv_error_text(&why));
     }
     if (d->draining && cv_daemon_active(d) == 0)
@@ -134,7 +136,6 @@ static int make_parts(struct cv_daemon *d, struct cv_error *err)
 
 static int serve(struct cv_daemon *d, struct cv_error *err)
 {
-    struct cv_error why = CV_ERROR_INIT;
     int rc = cv_signals_create(d->loop, on_signal, d, &d->signals, err);
     if (rc < 0)
         return rc;
@@ -152,7 +153,6 @@ static int serve(struct cv_daemon *d, struct cv_error *err)
     cv_loop_run(d->loop);
     if (rc == 0 && d->told_store)
         rc = cv_fail(err, -EIO, "store.failed", "the journal could not be written");
-    (void)why;
     return rc;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * daemon/daemon.h - what a running daemon consists of. Made in the order of the fields by daemon.c, undone in reverse.
- * Verbs get it as cv_rpc_context and use the parts; only daemon.c and drain.c change it. Loop thread only.
+ * Verbs get it as cv_rpc_context and use the parts; only daemon.c and parts.c change it. Loop thread only.
  */
 #pragma once
 

@@ -109,7 +109,8 @@ static int take_word(char *const *argv, struct cv_options *options, const char *
 {
     const char *word = argv[0];
     if (word[0] != '-' || word[1] != '-')
-        return word[0] == '-' ? cv_fail(err, -EINVAL, "option.name", "no option '%.64s': options are words with two dashes (see corvidd --help)", word)
+        return word[0] == '-' ? cv_fail(err, -EINVAL, "option.name",
+                                        "no option '%.64s': options are words with two dashes (see corvidd --help)", word)
                               : cv_fail(err, -EINVAL, "option.name", "unexpected argument '%.64s': corvidd takes options only", word);
     word += 2;
     size_t len = strcspn(word, "=");

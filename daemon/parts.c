@@ -95,7 +95,19 @@ static void policies_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
 
 static int door_open(struct cv_daemon *d, struct cv_error *err)
 {
-    return cv_door_create(d->loop, d->store, d->sandbox, d->policies, &d->door, err);
+    int rc = cv_door_create(d->loop, d->store, d->sandbox, d->policies, &d->door, err);
+    if (rc < 0)
+        return rc;
+    cv_door_protect(d->door, d->options->state);
+    cv_door_protect(d->door, d->options->dirs.config);
+    cv_door_protect(d->door, d->options->dirs.data);
+    if (d->listen_fd < 0) {
+        cv_auto_free char *folder = cv_strndup(d->socket, (size_t)(strrchr(d->socket, '/') - d->socket));
+        cv_door_protect(d->door, folder);
+    } else if (d->socket[0]) {
+        cv_door_protect(d->door, d->socket); /* the folder is the service manager's */
+    }
+    return 0;
 }
 
 static void door_close(struct cv_daemon *d, cv_loop_fn done, void *arg)

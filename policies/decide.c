@@ -52,7 +52,7 @@ static int find_tool(const json_t *list, const char *tool)
     size_t i;
     json_t *entry;
     json_array_foreach(list, i, entry)
-        if (glob_match(cv_json_str(entry, "tool", ""), tool))
+        if (pattern_match(cv_json_str(entry, "tool", ""), tool))
             return (int)i;
     return -1;
 }
@@ -118,7 +118,7 @@ static bool matches_argv(const json_t *pattern, const char *const *argv)
     json_array_foreach(pattern, i, word) {
         if (strcmp(json_string_value(word), "...") == 0)
             return true;
-        if (!argv[i] || !glob_match(json_string_value(word), argv[i]))
+        if (!argv[i] || !pattern_match(json_string_value(word), argv[i]))
             return false;
     }
     return argv[i] == NULL;

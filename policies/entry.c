@@ -145,7 +145,8 @@ static int check_tool(const struct check *check, const json_t *entry, const char
     if (!text)
         return check_complain(check, false, place, "expected a tool's name or a pattern, like \"fs_*\", got %s", cv_json_type(value));
     if (!text[0] || text[strspn(text, tool_letters)])
-        return check_complain(check, false, place, "'%s' cannot be a tool's name: expected lower-case letters, digits, _ . - and the signs * and ?", text);
+        return check_complain(check, false, place, "'%s' cannot be a tool's name: expected lower-case letters, digits, _ . - and the signs * and ?",
+                              text);
     return 0;
 }
 

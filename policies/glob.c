@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-bool glob_match(const char *pattern, const char *text)
+bool pattern_match(const char *pattern, const char *text)
 {
     const char *star = NULL, *retry = NULL;
     while (*text) {
@@ -37,7 +37,7 @@ bool glob_covers(const char *wide, const char *narrow)
     if (strcmp(wide, narrow) == 0 || strcmp(wide, "*") == 0)
         return true;
     if (!strpbrk(narrow, "*?\\"))
-        return glob_match(wide, narrow);
+        return pattern_match(wide, narrow);
     size_t literal = strcspn(wide, "*?\\"); /* "abc*" covers whatever begins with abc */
-    return wide[literal] == '*' && wide[literal + 1] == '\0' && strncmp(wide, narrow, literal) == 0 && strcspn(narrow, "*?\\") >= literal;
+    return wide[literal] == '*' && wide[literal + 1] == '\0' && strncmp(wide, narrow, literal) == 0;
 }

@@ -91,7 +91,7 @@ int selftest_check(const struct check *check, const json_t *policy) __attribute_
 int selftest_run(const struct check *check, const struct cv_policy *policy, const json_t *own) __attribute__((nonnull));
 
 /* glob.c: '*' any text, '?' one character, '\' makes the next one ordinary. Bytes; pure. */
-bool glob_match(const char *pattern, const char *text) __attribute__((nonnull));
+bool pattern_match(const char *pattern, const char *text) __attribute__((nonnull));
 bool glob_covers(const char *wide, const char *narrow) __attribute__((nonnull)); /* false when in doubt */
 
 /* group.c: the named groups of system calls. */

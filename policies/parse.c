@@ -130,7 +130,8 @@ static int load_base(const struct check *check, struct cv_policy_set *set, const
         return check_complain(check, false, "extends", "policy '%s' extends itself: expected another policy", name);
     if (depth > 0)
         return check_complain(check, false, "extends",
-                              "policy '%s' is extended by another one and extends '%s' itself: one level only, so that a policy can be read in two files",
+                              "policy '%s' is extended by another one and extends '%s' itself: one level only, so that a policy can be read in "
+                              "two files",
                               name, wanted);
     if (!set)
         return check_complain(check, false, "extends", "there is no folder of policies here to find '%s' in", wanted);

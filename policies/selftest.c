@@ -125,8 +125,8 @@ int selftest_run(const struct check *check, const struct cv_policy *policy, cons
         ask(policy, test, &verdict);
         const char *wanted = cv_json_str(test, "verdict", "");
         if (verdict.kind != (enum cv_verdict_kind)verdict_find(wanted))
-            return check_complain(check, false, path, "this call must get '%s', and gets '%s' by %s (%s)", wanted, verdicts[verdict.kind], verdict.rule,
-                                  verdict.text);
+            return check_complain(check, false, path, "this call must get '%s', and gets '%s' by %s (%s)", wanted, verdicts[verdict.kind],
+                                  verdict.rule, verdict.text);
     }
     return 0;
 }

@@ -112,7 +112,8 @@ static int not_found(const struct cv_policy_set *set, const char *name, struct c
     cv_auto_free const char **names = sorted_names(found, &count);
     for (size_t i = 0; i < count; i++)
         cv_buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
-    return cv_fail(err, -ENOENT, "policy.unknown", "there is no policy '%s': expected one of %s", name, count ? cv_buf_text(&list) : "(none is installed)");
+    return cv_fail(err, -ENOENT, "policy.unknown", "there is no policy '%s': expected one of %s", name,
+                   count ? cv_buf_text(&list) : "(none is installed)");
 }
 
 int set_find(struct cv_policy_set *set, const char *name, int depth, struct cv_policy **out, struct cv_error *err)

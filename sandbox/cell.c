@@ -55,8 +55,8 @@ static int check_spec(const struct cv_sandbox *sandbox, const struct cv_cell_spe
         return cv_fail(err, -EAGAIN, "cell.limit", "%d cells exist already; close one first", CV_LIMIT_CELLS);
     if (geteuid() != 0 && (spec->uid != geteuid() || spec->gid != getegid()))
         return cv_deny(err, -EPERM, "uid mapping", "cell.ids", "only a daemon of root can run calls as user %u; this one is user %u", spec->uid, geteuid());
-    if (spec->bind_count > WIRE_BINDS / 2 || spec->hidden_count > WIRE_BINDS)
-        return cv_fail(err, -E2BIG, "cell.limit", "a cell takes at most %d binds and %d hidden places", WIRE_BINDS / 2, WIRE_BINDS);
+    if (spec->bind_count > WIRE_BINDS || spec->hidden_count > WIRE_HIDDEN)
+        return cv_fail(err, -E2BIG, "cell.limit", "a cell takes at most %d binds and %d hidden places", WIRE_BINDS, WIRE_HIDDEN);
     if (spec->tmp_bytes == 0)
         return cv_fail(err, -EINVAL, "cell.tmp", "tmp_bytes is 0: expected the size of the private /tmp");
     int rc = check_path("workspace", spec->workspace, err);
@@ -84,25 +84,37 @@ static bool stands_in(const struct cv_cell_spec *spec, const char *path)
     return false;
 }
 
+/* Takes `path`. */
+static int add_bind(struct wire_cell *cell, char *path, const struct cv_bind *bind, struct cv_error *err)
+{
+    if (cell->bind_count == WIRE_BINDS) {
+        free(path);
+        return cv_fail(err, -E2BIG, "cell.limit", "a cell takes at most %d binds, with everything that '/' stands for", WIRE_BINDS);
+    }
+    cell->binds[cell->bind_count++] = (struct wire_bind){path, bind_flags(bind)};
+    return 0;
+}
+
 /* A bind of "/" means everything in it, but for what a cell makes itself: one bind per name. */
 static int add_root(struct wire_cell *cell, const struct cv_cell_spec *spec, const struct cv_bind *bind, struct cv_error *err)
 {
     static const char *const own[] = {"/proc", "/sys", "/dev", "/tmp", "/.", "/..", NULL};
+    int rc = 0;
     DIR *dir = opendir("/");
     if (!dir)
         return cv_fail(err, -errno, "cell.root", "cannot list '/': %s", strerror(errno));
-    for (const struct dirent *entry; (entry = readdir(dir)) && cell->bind_count < WIRE_BINDS;) {
-        char *path = cv_path_join("/", entry->d_name);
+    for (const struct dirent *entry; rc == 0 && (entry = readdir(dir));) {
+        char *path = cv_format("/%s", entry->d_name);
         bool skip = stands_in(spec, path);
         for (const char *const *name = own; *name; name++)
             skip = skip || strcmp(*name, path) == 0;
         if (skip)
             free(path);
         else
-            cell->binds[cell->bind_count++] = (struct wire_bind){path, bind_flags(bind)};
+            rc = add_bind(cell, path, bind, err);
     }
     closedir(dir);
-    return 0;
+    return rc;
 }
 
 static int fill_cell(struct wire_cell *cell, const struct cv_cell_spec *spec, struct cv_error *err)
@@ -110,12 +122,12 @@ static int fill_cell(struct wire_cell *cell, const struct cv_cell_spec *spec, st
     int rc = 0;
     *cell = (struct wire_cell){.uid = spec->uid, .gid = spec->gid, .tmp_bytes = spec->tmp_bytes, .workspace = spec->workspace};
     cell->binds = cv_zalloc(WIRE_BINDS * sizeof *cell->binds);
-    for (size_t i = 0; rc == 0 && i < spec->bind_count && cell->bind_count < WIRE_BINDS; i++) {
+    for (size_t i = 0; rc == 0 && i < spec->bind_count; i++) {
         const struct cv_bind *bind = &spec->binds[i];
         if (strcmp(bind->source, "/") == 0)
             rc = add_root(cell, spec, bind, err);
         else
-            cell->binds[cell->bind_count++] = (struct wire_bind){cv_strdup(bind->source), bind_flags(bind)};
+            rc = add_bind(cell, cv_strdup(bind->source), bind, err);
     }
     cell->hidden_count = (uint32_t)spec->hidden_count;
     cell->hidden = cv_zalloc((spec->hidden_count + 1) * sizeof *cell->hidden);
@@ -128,7 +140,7 @@ static int send_spec(struct cv_sandbox *sandbox, const struct cv_cell_spec *spec
 {
     struct client *client;
     struct wire_cell cell;
-    cv_auto_free uint8_t *bytes = cv_zalloc(WIRE_PACKET);
+    static uint8_t bytes[WIRE_PACKET];
     struct wire_out out = {.bytes = bytes, .cap = WIRE_PACKET};
     int rc = fill_cell(&cell, spec, err);
     if (rc == 0)

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 /*
- * cellroot.c - a cell's file tree, in this order:
+ * cellroot.c - a cell's file tree, in two parts. Ahead of any request (cellroot_prepare):
  *
- *   1  own mount namespace, and proof that every namespace is the cell's own (the host's /proc still answers)
- *   2  take hold of every source (a detached clone of its mounts) while the host's tree is in view
- *   3  a tmpfs as the new root; /tmp, /dev and /dev/shm in it
- *   4  put each source at its own path, outer ones first; cover what is hidden
- *   5  Landlock rules for what stands there
- *   6  root read-only, pivot_root, host tree detached
+ *   1  proof that every namespace is the cell's own, while the host's /proc still answers
+ *   2  the devices, a tmpfs as the new root, the devices in it
+ *   3  pivot_root, the host's tree detached
  *
- * Runs once, in PID 1 of the cell, as the user the cell is for: nobody gets a bind that he could not reach himself.
- * The last component of a source is never followed through a symbolic link (the link itself is made in the cell), but
- * for the workspace, which a person chose. A source inside another one is resolved below it, without any link: what a
- * sandboxed command left in a workspace cannot redirect a later bind.
+ * On request (cellroot_finish), with the mounts that cellsource.c took hold of:
+ *
+ *   4  /tmp and /dev/shm
+ *   5  each source at its own path, outer ones first; covers over what is hidden
+ *   6  Landlock rules for what stands there
+ *   7  the root read-only
+ *
+ * Runs once, in PID 1 of the cell, as the user the cell is for, before any user code.
  */
 #include "sandbox/inside.h"
 
@@ -28,16 +29,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NO_LINKS = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
-
-struct source {
-    const struct wire_bind *bind;
-    const struct source *outer; /* the nearest bind above, when it is there */
-    int fd;                     /* O_PATH on the host, -1: left out */
-    int tree;                   /* detached clone, then the mount in the cell; -1 for a symbolic link */
-    mode_t mode;
-};
-
 static const char *const devices[] = {"null", "zero", "full", "random", "urandom"};
 enum { DEVICES = sizeof devices / sizeof devices[0] };
 
@@ -46,8 +37,6 @@ struct plan {
     const struct wire_cell *spec;
     struct trouble *trouble;
     struct source *sources;
-    int devices[DEVICES];
-    int root; /* O_PATH of the tmpfs */
 };
 
 static int fail(struct plan *plan, enum step step, int error, const char *detail)
@@ -55,13 +44,16 @@ static int fail(struct plan *plan, enum step step, int error, const char *detail
     return inside_trouble(plan->trouble, step, error, detail);
 }
 
+static int attach(int tree, int target)
+{
+    return move_mount(tree, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0 ? -errno : 0;
+}
+
 /* ---- 1 ---------------------------------------------------------------------------------------------------------- */
 
 static int own_namespaces(struct plan *plan)
 {
     uint64_t mine[INSIDE_NAMESPACES];
-    if (unshare(CLONE_NEWNS) < 0)
-        return fail(plan, STEP_CELL_MOUNT_NS, errno, "");
     int rc = inside_namespaces(mine);
     if (rc < 0)
         return fail(plan, STEP_CELL_NAMESPACES, rc, "");
@@ -74,168 +66,98 @@ static int own_namespaces(struct plan *plan)
 
 /* ---- 2 ---------------------------------------------------------------------------------------------------------- */
 
-static int by_path(const void *a, const void *b)
+static int take_devices(struct plan *plan, int *trees)
 {
-    return strcmp(((const struct source *)a)->bind->path, ((const struct source *)b)->bind->path);
-}
-
-/* The part of `path` below `root`, or NULL when it is not below it. */
-static const char *below(const char *root, const char *path)
-{
-    size_t len = strlen(root);
-    return strncmp(root, path, len) == 0 && path[len] == '/' ? path + len + 1 : NULL;
-}
-
-static const struct source *find_outer(const struct plan *plan, size_t index)
-{
-    const char *path = plan->sources[index].bind->path;
-    while (index-- > 0) {
-        const struct source *source = &plan->sources[index];
-        if (source->fd >= 0 && S_ISDIR(source->mode) && below(source->bind->path, path))
-            return source;
-    }
-    return NULL;
-}
-
-static int open_source(const struct plan *plan, const struct source *source)
-{
-    const char *path = source->bind->path;
-    if (source->outer)
-        return sys_openat2(source->outer->fd, below(source->outer->bind->path, path), O_PATH | O_NOFOLLOW, NO_LINKS);
-    uint64_t follow = strcmp(path, plan->spec->workspace) == 0 ? 0 : O_NOFOLLOW;
-    return sys_openat2(AT_FDCWD, path, O_PATH | follow, RESOLVE_NO_MAGICLINKS);
-}
-
-static bool is_absence(int rc)
-{
-    return rc == -ENOENT || rc == -ENOTDIR || rc == -EACCES || rc == -ELOOP || rc == -EXDEV;
-}
-
-static int clone_tree(int fd, bool recursive, unsigned flags)
-{
-    struct mount_attr attr = {.attr_set = MOUNT_ATTR_NOSUID, .propagation = MS_PRIVATE};
-    unsigned deep = recursive ? AT_RECURSIVE : 0;
-    int tree = open_tree(fd, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | deep);
-    if (tree < 0)
-        return -errno;
-    attr.attr_set |= flags;
-    if (mount_setattr(tree, "", AT_EMPTY_PATH | deep, &attr, sizeof attr) < 0) {
-        int rc = -errno;
-        close(tree);
-        return rc;
-    }
-    return tree;
-}
-
-static int take_source(struct plan *plan, size_t index)
-{
-    struct source *source = &plan->sources[index];
-    struct stat st;
-    source->outer = find_outer(plan, index);
-    source->fd = open_source(plan, source);
-    if (source->fd < 0) {
-        if (is_absence(source->fd) && !(source->bind->flags & WIRE_BIND_MUST_EXIST))
-            return 0;
-        return fail(plan, STEP_CELL_SOURCE, source->fd, source->bind->path);
-    }
-    if (fstat(source->fd, &st) < 0)
-        return fail(plan, STEP_CELL_SOURCE, errno, source->bind->path);
-    source->mode = st.st_mode;
-    if (S_ISLNK(st.st_mode)) {
-        if (source->bind->flags & WIRE_BIND_MUST_EXIST)
-            return fail(plan, STEP_CELL_SOURCE, ELOOP, source->bind->path);
-        return 0;
-    }
-    unsigned flags = MOUNT_ATTR_NODEV;
-    if (!(source->bind->flags & WIRE_BIND_WRITABLE))
-        flags |= MOUNT_ATTR_RDONLY;
-    if (!(source->bind->flags & WIRE_BIND_EXECUTABLE))
-        flags |= MOUNT_ATTR_NOEXEC;
-    source->tree = clone_tree(source->fd, true, flags);
-    return source->tree < 0 ? fail(plan, STEP_CELL_SOURCE, source->tree, source->bind->path) : 0;
-}
-
-static int take_sources(struct plan *plan)
-{
-    uint32_t count = plan->spec->bind_count;
-    plan->sources = cv_zalloc((count + 1) * sizeof *plan->sources);
-    for (uint32_t i = 0; i < count; i++)
-        plan->sources[i] = (struct source){.bind = &plan->spec->binds[i], .fd = -1, .tree = -1};
-    qsort(plan->sources, count, sizeof *plan->sources, by_path);
-    for (uint32_t i = 0; i < count; i++)
-        if (take_source(plan, i) < 0)
-            return -1;
     for (size_t i = 0; i < DEVICES; i++) {
         char path[32];
         snprintf(path, sizeof path, "/dev/%s", devices[i]);
         int fd = sys_openat2(AT_FDCWD, path, O_PATH | O_NOFOLLOW, RESOLVE_NO_SYMLINKS);
-        plan->devices[i] = fd < 0 ? fd : clone_tree(fd, false, MOUNT_ATTR_NOEXEC);
-        if (plan->devices[i] < 0)
-            return fail(plan, STEP_CELL_DEV, plan->devices[i], path);
+        trees[i] = fd < 0 ? fd : source_clone(fd, false, MOUNT_ATTR_NOEXEC);
+        if (trees[i] < 0)
+            return fail(plan, STEP_CELL_DEV, trees[i], path);
         close(fd);
     }
     return 0;
 }
-
-/* ---- 3 ---------------------------------------------------------------------------------------------------------- */
 
 /* Over /proc, since something has to be covered and the host's /proc is no longer needed. */
 static int make_root(struct plan *plan)
 {
     if (mount("corvid", "/proc", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755,size=1m,nr_inodes=8192") < 0 || chdir("/proc") < 0)
         return fail(plan, STEP_CELL_ROOT, errno, "");
-    plan->root = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    return plan->root < 0 ? fail(plan, STEP_CELL_ROOT, errno, "") : 0;
+    plan->cell->root = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return plan->cell->root < 0 ? fail(plan, STEP_CELL_ROOT, errno, "") : 0;
 }
 
-static int make_scratch(struct plan *plan, const char *path)
+static int place_devices(struct plan *plan, const int *trees)
 {
-    char options[64];
-    snprintf(options, sizeof options, "mode=1777,size=%llu,nr_inodes=65536", (unsigned long long)plan->spec->tmp_bytes);
-    if (mkdir(path, 0755) < 0 || mount("corvid", path, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options) < 0)
-        return fail(plan, STEP_CELL_TMP, errno, path);
-    return 0;
-}
-
-static int attach(int tree, int target)
-{
-    return move_mount(tree, "", target, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH) < 0 ? -errno : 0;
-}
-
-static int make_places(struct plan *plan)
-{
-    if (make_scratch(plan, "tmp") < 0)
-        return -1;
-    if (mkdir("dev", 0755) < 0)
+    if (mkdir("dev", 0755) < 0 || mkdir("dev/shm", 0755) < 0 || mkdir("tmp", 0755) < 0)
         return fail(plan, STEP_CELL_DEV, errno, "/dev");
     for (size_t i = 0; i < DEVICES; i++) {
         char path[32];
         snprintf(path, sizeof path, "dev/%s", devices[i]);
         int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
         int rc = fd < 0 ? -errno : 0;
-        if (rc == 0 && move_mount(plan->devices[i], "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH) < 0)
+        if (rc == 0 && move_mount(trees[i], "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH) < 0)
             rc = -errno;
         if (fd >= 0)
             close(fd);
-        close(plan->devices[i]);
+        close(trees[i]);
         if (rc < 0)
             return fail(plan, STEP_CELL_DEV, rc, path);
     }
-    return make_scratch(plan, "dev/shm");
+    return 0;
+}
+
+/* ---- 3 ---------------------------------------------------------------------------------------------------------- */
+
+static int leave_host(struct plan *plan)
+{
+    int rc = sys_pivot_root(".", ".");
+    if (rc < 0)
+        return fail(plan, STEP_CELL_PIVOT, rc, "");
+    if (umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
+        return fail(plan, STEP_CELL_PIVOT, errno, "");
+    return 0;
+}
+
+int cellroot_prepare(struct cell *cell, struct trouble *trouble)
+{
+    struct plan plan = {.cell = cell, .trouble = trouble};
+    int trees[DEVICES];
+    int rc = own_namespaces(&plan);
+    if (rc == 0)
+        rc = take_devices(&plan, trees);
+    if (rc == 0)
+        rc = make_root(&plan);
+    if (rc == 0)
+        rc = place_devices(&plan, trees);
+    return rc == 0 ? leave_host(&plan) : rc;
 }
 
 /* ---- 4 ---------------------------------------------------------------------------------------------------------- */
 
+static int make_scratch(struct plan *plan, const char *path)
+{
+    char options[64];
+    snprintf(options, sizeof options, "mode=1777,size=%llu,nr_inodes=65536", (unsigned long long)plan->spec->tmp_bytes);
+    if (mount("corvid", path, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options) < 0)
+        return fail(plan, STEP_CELL_TMP, errno, path);
+    return 0;
+}
+
+/* ---- 5 ---------------------------------------------------------------------------------------------------------- */
+
 /* Makes the folders above the last component, each step without following links. Gives the parent and the last name. */
 static int make_parents(const struct plan *plan, const char *path, const char **name)
 {
-    int parent = dup(plan->root);
+    int parent = dup(plan->cell->root);
     const char *at = path + 1;
     for (const char *slash; parent >= 0 && (slash = strchr(at, '/')); at = slash + 1) {
         char part[NAME_MAX + 1];
         snprintf(part, sizeof part, "%.*s", (int)(slash - at), at);
         mkdirat(parent, part, 0755);
-        int next = sys_openat2(parent, part, O_PATH | O_DIRECTORY | O_NOFOLLOW, NO_LINKS);
+        int next = sys_openat2(parent, part, O_PATH | O_DIRECTORY | O_NOFOLLOW, SOURCE_NO_LINKS);
         close(parent);
         parent = next;
     }
@@ -247,35 +169,30 @@ static int make_target(const struct plan *plan, const struct source *source)
 {
     const char *path = source->bind->path;
     const char *name;
-    if (source->outer)
-        return sys_openat2(plan->root, path + 1, O_PATH | O_NOFOLLOW, NO_LINKS);
+    if (source->nested)
+        return sys_openat2(plan->cell->root, path + 1, O_PATH | O_NOFOLLOW, SOURCE_NO_LINKS);
     int parent = make_parents(plan, path, &name);
     if (parent < 0)
         return parent;
-    if (S_ISDIR(source->mode)) {
+    if (source->kind == SOURCE_FOLDER) {
         mkdirat(parent, name, 0755);
     } else {
         int fd = openat(parent, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
         if (fd >= 0)
             close(fd);
     }
-    int target = sys_openat2(parent, name, O_PATH | O_NOFOLLOW, NO_LINKS);
+    int target = sys_openat2(parent, name, O_PATH | O_NOFOLLOW, SOURCE_NO_LINKS);
     close(parent);
     return target;
 }
 
 static int place_link(const struct plan *plan, const struct source *source)
 {
-    char text[PATH_MAX];
     const char *name;
-    ssize_t len = readlinkat(source->fd, "", text, sizeof text - 1);
-    if (len < 0)
-        return -errno;
-    text[len] = '\0';
     int parent = make_parents(plan, source->bind->path, &name);
     if (parent < 0)
         return parent;
-    int rc = symlinkat(text, parent, name) < 0 && errno != EEXIST ? -errno : 0;
+    int rc = symlinkat(source->link, parent, name) < 0 && errno != EEXIST ? -errno : 0;
     close(parent);
     return rc;
 }
@@ -283,16 +200,15 @@ static int place_link(const struct plan *plan, const struct source *source)
 static int place(struct plan *plan, const struct source *source)
 {
     int rc = 0;
-    if (source->tree < 0) {
-        if (!source->outer) /* inside another bind the link is already there */
-            rc = place_link(plan, source);
-    } else {
+    if (source->kind == SOURCE_LINK && !source->nested) { /* inside another source the link is already there */
+        rc = place_link(plan, source);
+    } else if (source->tree >= 0) {
         int target = make_target(plan, source);
         rc = target < 0 ? target : attach(source->tree, target);
         if (target >= 0)
             close(target);
     }
-    if (is_absence(rc) && !(source->bind->flags & WIRE_BIND_MUST_EXIST))
+    if (source_is_absence(rc) && !(source->bind->flags & WIRE_BIND_MUST_EXIST))
         return 0;
     return rc < 0 ? fail(plan, STEP_CELL_PLACE, rc, source->bind->path) : 0;
 }
@@ -301,11 +217,11 @@ static int place(struct plan *plan, const struct source *source)
 static int hide(struct plan *plan, const char *path, int folder, int file)
 {
     struct stat st;
-    int target = sys_openat2(plan->root, path, O_PATH, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    int target = sys_openat2(plan->cell->root, path, O_PATH, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
     if (target < 0)
-        return is_absence(target) ? 0 : fail(plan, STEP_CELL_HIDE, target, path);
+        return source_is_absence(target) ? 0 : fail(plan, STEP_CELL_HIDE, target, path);
     int rc = fstat(target, &st) < 0 ? -errno : 0;
-    int cover = rc < 0 ? rc : clone_tree(S_ISDIR(st.st_mode) ? folder : file, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+    int cover = rc < 0 ? rc : source_clone(S_ISDIR(st.st_mode) ? folder : file, false, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
     rc = cover < 0 ? cover : attach(cover, target);
     if (cover >= 0)
         close(cover);
@@ -333,7 +249,7 @@ static int hide_all(struct plan *plan)
     return rc;
 }
 
-/* ---- 5 ---------------------------------------------------------------------------------------------------------- */
+/* ---- 6 ---------------------------------------------------------------------------------------------------------- */
 
 static int allow_path(const struct plan *plan, const char *path, uint64_t rights)
 {
@@ -352,7 +268,7 @@ static int make_rules(struct plan *plan)
     int ruleset = plan->cell->ruleset = landlock_create(abi);
     if (ruleset < 0)
         return fail(plan, STEP_CELL_RULES, ruleset, "");
-    int rc = landlock_allow(ruleset, plan->root, LL_READ_DIR, abi);
+    int rc = landlock_allow(ruleset, plan->cell->root, LL_READ_DIR, abi);
     if (rc == 0)
         rc = allow_path(plan, "tmp", landlock_bind_rights(abi, true, false));
     if (rc == 0)
@@ -370,52 +286,29 @@ static int make_rules(struct plan *plan)
     return rc < 0 ? fail(plan, STEP_CELL_RULES, rc, "") : 0;
 }
 
-/* ---- 6 ---------------------------------------------------------------------------------------------------------- */
+/* ---- 7 ---------------------------------------------------------------------------------------------------------- */
 
-static int leave_host(struct plan *plan)
+static int close_root(struct plan *plan)
 {
     struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC};
-    if (mount_setattr(plan->root, "", AT_EMPTY_PATH, &attr, sizeof attr) < 0)
+    if (mount_setattr(plan->cell->root, "", AT_EMPTY_PATH, &attr, sizeof attr) < 0)
         return fail(plan, STEP_CELL_ROOT, errno, "");
-    int rc = sys_pivot_root(".", ".");
-    if (rc < 0)
-        return fail(plan, STEP_CELL_PIVOT, rc, "");
-    if (umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
-        return fail(plan, STEP_CELL_PIVOT, errno, "");
+    close(plan->cell->root);
+    plan->cell->root = -1;
     return 0;
 }
 
-static void release(struct plan *plan)
+int cellroot_finish(struct cell *cell, const struct wire_cell *spec, struct source *sources, struct trouble *trouble)
 {
-    for (uint32_t i = 0; plan->sources && i < plan->spec->bind_count; i++) {
-        if (plan->sources[i].fd >= 0)
-            close(plan->sources[i].fd);
-        if (plan->sources[i].tree >= 0)
-            close(plan->sources[i].tree);
-    }
-    free(plan->sources);
-    if (plan->root >= 0)
-        close(plan->root);
-}
-
-int cellroot_build(struct cell *cell, struct wire_cell *spec, struct trouble *trouble)
-{
-    struct plan plan = {.cell = cell, .spec = spec, .trouble = trouble, .root = -1};
-    int rc = own_namespaces(&plan);
+    struct plan plan = {.cell = cell, .spec = spec, .trouble = trouble, .sources = sources};
+    int rc = make_scratch(&plan, "tmp");
     if (rc == 0)
-        rc = take_sources(&plan);
-    if (rc == 0)
-        rc = make_root(&plan);
-    if (rc == 0)
-        rc = make_places(&plan);
+        rc = make_scratch(&plan, "dev/shm");
     for (uint32_t i = 0; rc == 0 && i < spec->bind_count; i++)
-        rc = place(&plan, &plan.sources[i]);
+        rc = place(&plan, &sources[i]);
     if (rc == 0)
         rc = hide_all(&plan);
     if (rc == 0)
         rc = make_rules(&plan);
-    if (rc == 0)
-        rc = leave_host(&plan);
-    release(&plan);
-    return rc;
+    return rc == 0 ? close_root(&plan) : rc;
 }

@@ -7,7 +7,7 @@
  *    1  session             setsid: no terminal, a process group of its own; signals as at birth
  *    2  standard streams    0, 1, 2 and the control stream on 3
  *    3  resource limits     cpu, address space, processes, file size, open files; no core files
- *    4  capabilities        bounding set emptied, all sets empty, root means nothing (securebits)
+ *    4  capabilities        all sets empty (the bounding set is, since the cell was made, and root means nothing)
  *    5  identity            real, effective and saved ids are the cell's
  *    6  no_new_privs        no exec gives anything from here on
  *    7  death signal        dies with its reaper; set after 4 and 5, which would clear it; then checked
@@ -77,8 +77,8 @@ static void own_session(void)
 {
     sigset_t none;
     sigemptyset(&none);
-    for (int sig = 1; sig < NSIG; sig++)
-        signal(sig, SIG_DFL); /* SIGKILL and SIGSTOP refuse, rightly */
+    signal(SIGCHLD, SIG_DFL); /* the only ones that the nursery and PID 1 changed */
+    signal(SIGPIPE, SIG_DFL);
     check(sigprocmask(SIG_SETMASK, &none, NULL), STEP_SETSID, "");
     check(setsid(), STEP_SETSID, "");
     umask(022);
@@ -127,13 +127,12 @@ static void limit_resources(const struct wire_worker *worker)
         limit_resource(RLIMIT_NOFILE, worker->open_files, worker->open_files);
 }
 
-/* 4. securebits are locked since PID 1 of the cell; emptying the bounding set needs the capability that goes next. */
+/* 4. The bounding set is empty and the securebits are locked since PID 1 of the cell, where it is done once; step 12
+ * looks whether it is true. */
 static void drop_capabilities(void)
 {
     struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct none[2] = {{0}};
-    for (unsigned long cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0; cap++)
-        check(prctl(PR_CAPBSET_DROP, cap, 0, 0, 0), STEP_CAPABILITIES, "");
     check(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), STEP_CAPABILITIES, "");
     check(syscall(SYS_capset, &head, none), STEP_CAPABILITIES, "");
 }

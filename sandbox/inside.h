@@ -4,8 +4,9 @@
  * are plain memory inherited by clone, so that nothing has to be looked up again on the way to a call.
  *
  *   nursery_main.c  the program: its start, its one socket      nursery_probe.c  what the kernel can do, tried out
- *   nursery_cell.c  spare processes, from spare to cell         cellroot.c       a cell's file tree
- *   cellinit.c      PID 1 of a cell and the reapers             inside.c         from a fresh process to user code
+ *   nursery_cell.c  pairs of spare processes, from spare to cell
+ *   cellsource.c    takes hold of what is to be bound            cellroot.c       a cell's file tree
+ *   cellinit.c      PID 1 of a cell and the reapers              inside.c         from a fresh process to user code
  */
 #pragma once
 
@@ -53,21 +54,64 @@ void probe_everything(const struct nursery *nursery, struct wire_hello *hello);
 
 /* ---- nursery_cell.c --------------------------------------------------------------------------------------------- */
 
-enum { CELL_CLONE_FLAGS = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET | CLONE_NEWCGROUP };
-
-/* A process that already has all its namespaces but the mount one and waits for a specification. */
-struct spare {
-    pid_t pid;   /* 0: none; negative errno: could not be made */
-    int channel; /* packet socket to it */
+enum {
+    CELL_CLONE_FLAGS = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET | CLONE_NEWCGROUP,
 };
 
-void spare_make(struct nursery *nursery, struct spare *spare);
+/* Two processes that wait for a specification: one in namespaces of its own, one that still sees the host's files. */
+struct spare {
+    pid_t pid;     /* of the future cell; 0: none; negative errno: could not be made */
+    pid_t fetcher;
+    int channel;   /* packet socket to the fetcher */
+    uid_t uid;     /* whom they are for */
+    gid_t gid;
+    struct trouble trouble; /* when pid is negative */
+};
+
+void spare_make(struct nursery *nursery, struct spare *spare, uid_t uid, gid_t gid);
 
 /* Turns the spare into the cell that the packet describes; `socket` is the cell's. On failure says so on the socket. */
 void spare_use(struct nursery *nursery, struct spare *spare, const struct wire_out *packet, int socket);
 
-/* Writes one map file: "uid_map" with "7 7 1". 0 or -errno. */
+/* Writes one map file: "uid_map" with "7 7 1"; `pid` 0 is the caller. 0 or -errno. */
 int spare_map(pid_t pid, const char *file, const char *text);
+
+/* An ordinary user's nursery needs the right to clone mounts: it takes a user and a mount namespace of its own, in which
+ * it is who it was. New mounts of the host still arrive there wherever the host lets its mounts spread. */
+int spare_become_able(struct nursery *nursery);
+
+void inside_send_trouble(int socket, const struct trouble *trouble);
+
+/* ---- cellsource.c ----------------------------------------------------------------------------------------------- */
+
+/* How a source stands in the SOURCES packet. */
+enum source_kind { SOURCE_ABSENT, SOURCE_LINK, SOURCE_FOLDER, SOURCE_FILE };
+
+struct source {
+    const struct wire_bind *bind;
+    uint32_t kind;
+    uint32_t nested;  /* stands inside another source, which is there */
+    const char *link; /* text of SOURCE_LINK */
+    int fd;           /* fetcher: O_PATH on the host, -1 */
+    int tree;         /* detached clone, then the mount in the cell; -1 */
+};
+
+/* One per bind, sorted by path, so that outer ones come first. */
+struct source *source_list(const struct wire_cell *spec);
+
+/* Takes hold of every source as the caller, and sends them down the channel. */
+int source_fetch(const struct wire_cell *spec, int channel, struct trouble *trouble);
+
+/* Reads what source_fetch sent into the list; links stay in `bytes`. 0 or -errno. */
+int source_read(struct source *sources, uint32_t count, struct wire_in *in, const int *trees, size_t tree_count);
+
+/* A detached clone with more mount flags. Descriptor or -errno. */
+int source_clone(int fd, bool recursive, unsigned flags);
+
+/* Whether an error means "is not there, for this user". */
+bool source_is_absence(int rc);
+
+enum { SOURCE_NO_LINKS = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
 
 /* ---- cellroot.c ------------------------------------------------------------------------------------------------- */
 
@@ -75,14 +119,18 @@ struct cell {
     const struct nursery *nursery;
     int socket;
     int ruleset;
+    int root; /* O_PATH of the cell's tmpfs */
     uid_t uid;
     gid_t gid;
     bool namespaces; /* all differ from the host's */
     char *workspace;
 };
 
-/* Makes the cell's mount namespace and file tree, detaches the host's, fills cell->ruleset and cell->namespaces. */
-int cellroot_build(struct cell *cell, struct wire_cell *spec, struct trouble *trouble);
+/* Ahead of any request: a root with devices only, the host's tree detached, namespaces proven. */
+int cellroot_prepare(struct cell *cell, struct trouble *trouble);
+
+/* On request: puts the sources in place, covers what is hidden, makes cell->ruleset, closes the root. */
+int cellroot_finish(struct cell *cell, const struct wire_cell *spec, struct source *sources, struct trouble *trouble);
 
 /* ---- cellinit.c ------------------------------------------------------------------------------------------------- */
 

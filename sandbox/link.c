@@ -90,6 +90,8 @@ static void receive(struct link *link)
         long len = wire_receive(link->fd, bytes, sizeof bytes, fds, &fd_count);
         if (len == -EAGAIN)
             return;
+        if (len == -ECONNRESET) /* it left before it read everything; what it sent comes after this */
+            continue;
         if (len <= 0) {
             tell_gone(link);
             return;

@@ -2,7 +2,7 @@
 /*
  * nursery_main.c - the program corvid-nursery: started by the daemon before there are secrets in its memory, sees the
  * host's file tree, makes cells on request. One thread, one socket, no configuration; exits when the daemon is gone, and
- * with it, by their death signals, every cell and everything in them. Keeps one spare process (see nursery_cell.c).
+ * with it, by their death signals, every cell and everything in them. Keeps a pair of spare processes (see nursery_cell.c).
  */
 #include "sandbox/inside.h"
 #include "sandbox/landlock.h"
@@ -93,12 +93,12 @@ static int say_hello(const struct nursery *nursery)
 static void serve(struct nursery *nursery)
 {
     static uint8_t bytes[WIRE_PACKET];
-    struct spare spare = {.pid = 0, .channel = -1};
+    struct spare spare = {.channel = -1, .uid = nursery->uid, .gid = nursery->gid};
     for (;;) {
         int fds[WIRE_FDS];
         size_t fd_count;
         if (spare.pid <= 0)
-            spare_make(nursery, &spare);
+            spare_make(nursery, &spare, spare.uid, spare.gid);
         long len = wire_receive(nursery->daemon, bytes, sizeof bytes, fds, &fd_count);
         if (len == 0 || (len < 0 && len != -EMSGSIZE))
             return;
@@ -121,6 +121,8 @@ int main(int argc, char **argv)
     int rc = start(&nursery, argv[1]);
     if (rc == 0)
         rc = say_hello(&nursery);
+    if (rc == 0)
+        spare_become_able(&nursery); /* when it cannot, the first cell says so */
     if (rc < 0) {
         fprintf(stderr, "corvid-nursery: cannot start: %s\n", strerror(-rc));
         return 1;

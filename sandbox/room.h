@@ -103,7 +103,7 @@ struct cv_worker {
     struct cv_worker_events events;
     void *arg;
     struct stream streams[WORKER_STREAMS];
-    unsigned handles; /* uv handles not yet closed */
+    unsigned handles; /* uv handles not yet closed, and one for not yet finished */
     struct cv_timer *deadline; /* after a kill: the grace */
     struct cv_timer *usage;
     int pidfds[2]; /* reaper, command; -1 */

@@ -2,7 +2,7 @@
 /*
  * steps.h - every step between a request and the first instruction of user code, in order, with the layer it belongs to.
  * A step that fails travels as (step, errno, detail) and becomes an error that names the layer; user code never runs.
- * The order of the CELL_ steps is cellroot.c's, the order of the STEP_ steps below them inside.c's.
+ * The CELL_ steps are those of nursery_cell.c, cellsource.c and cellroot.c, the others those of inside.c.
  */
 #pragma once
 
@@ -12,7 +12,6 @@
     X(CELL_CLONE, "namespaces", "cell.clone", "make the cell's namespaces")                                             \
     X(CELL_MAP, "uid mapping", "cell.map", "map the user and group id")                                                 \
     X(CELL_IDS, "uid mapping", "cell.ids", "take on the user and group id")                                             \
-    X(CELL_MOUNT_NS, "mount namespace", "cell.mounts", "make the cell's mount namespace")                               \
     X(CELL_NAMESPACES, "namespaces", "cell.namespaces", "see that every namespace is the cell's own")                   \
     X(CELL_SOURCE, "mount namespace", "cell.bind", "take hold of")                                                      \
     X(CELL_ROOT, "mount namespace", "cell.root", "make the cell's root")                                                \

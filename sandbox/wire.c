@@ -128,7 +128,7 @@ int wire_decode_cell(struct wire_in *in, struct wire_cell *cell)
         cell->binds[i].path = wire_get_text(in);
         cell->binds[i].flags = wire_get_u32(in);
     }
-    cell->hidden_count = get_count(in, WIRE_BINDS);
+    cell->hidden_count = get_count(in, WIRE_HIDDEN);
     cell->hidden = cv_zalloc((cell->hidden_count + 1) * sizeof *cell->hidden);
     for (uint32_t i = 0; i < cell->hidden_count; i++)
         cell->hidden[i] = wire_get_text(in);
@@ -285,13 +285,14 @@ int wire_send(int socket, const struct wire_out *out, const int *fds, size_t fd_
 {
     union {
         struct cmsghdr align;
-        char bytes[CMSG_SPACE(WIRE_FDS * sizeof(int))];
-    } control = {0};
+        char bytes[CMSG_SPACE(WIRE_BINDS * sizeof(int))];
+    } control;
     struct iovec part = {.iov_base = out->bytes, .iov_len = out->len};
     struct msghdr msg = {.msg_iov = &part, .msg_iovlen = 1};
-    if (out->full || fd_count > WIRE_FDS)
+    if (out->full || fd_count > WIRE_BINDS)
         return -E2BIG;
     if (fd_count > 0) {
+        memset(&control, 0, CMSG_SPACE(fd_count * sizeof(int)));
         msg.msg_control = control.bytes;
         msg.msg_controllen = CMSG_SPACE(fd_count * sizeof(int));
         struct cmsghdr *head = CMSG_FIRSTHDR(&msg);
@@ -307,7 +308,7 @@ int wire_send(int socket, const struct wire_out *out, const int *fds, size_t fd_
     return sent < 0 ? -errno : 0;
 }
 
-static void take_fds(struct msghdr *msg, int *fds, size_t *fd_count)
+static void take_fds(struct msghdr *msg, int *fds, size_t fd_cap, size_t *fd_count)
 {
     for (struct cmsghdr *head = CMSG_FIRSTHDR(msg); head; head = CMSG_NXTHDR(msg, head)) {
         if (head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS)
@@ -316,7 +317,7 @@ static void take_fds(struct msghdr *msg, int *fds, size_t *fd_count)
         for (size_t i = 0; i < count; i++) {
             int fd;
             memcpy(&fd, CMSG_DATA(head) + i * sizeof(int), sizeof fd);
-            if (*fd_count < WIRE_FDS)
+            if (*fd_count < fd_cap)
                 fds[(*fd_count)++] = fd;
             else
                 close(fd);
@@ -324,14 +325,14 @@ static void take_fds(struct msghdr *msg, int *fds, size_t *fd_count)
     }
 }
 
-long wire_receive(int socket, void *bytes, size_t cap, int *fds, size_t *fd_count)
+static long receive(int socket, void *bytes, size_t cap, int *fds, size_t fd_cap, size_t *fd_count)
 {
     union {
         struct cmsghdr align;
-        char bytes[CMSG_SPACE(WIRE_FDS * sizeof(int))];
+        char bytes[CMSG_SPACE(WIRE_BINDS * sizeof(int))];
     } control;
     struct iovec part = {.iov_base = bytes, .iov_len = cap};
-    struct msghdr msg = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct msghdr msg = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = CMSG_SPACE(fd_cap * sizeof(int))};
     *fd_count = 0;
     ssize_t got;
     do {
@@ -339,13 +340,23 @@ long wire_receive(int socket, void *bytes, size_t cap, int *fds, size_t *fd_coun
     } while (got < 0 && errno == EINTR);
     if (got < 0)
         return -errno;
-    take_fds(&msg, fds, fd_count);
+    take_fds(&msg, fds, fd_cap, fd_count);
     if (msg.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) {
         while (*fd_count > 0)
             close(fds[--*fd_count]);
         return -EMSGSIZE;
     }
     return got;
+}
+
+long wire_receive(int socket, void *bytes, size_t cap, int *fds, size_t *fd_count)
+{
+    return receive(socket, bytes, cap, fds, WIRE_FDS, fd_count);
+}
+
+long wire_receive_many(int socket, void *bytes, size_t cap, int *fds, size_t *fd_count)
+{
+    return receive(socket, bytes, cap, fds, WIRE_BINDS, fd_count);
 }
 
 int wire_write_all(int fd, const void *bytes, size_t len)

@@ -4,6 +4,7 @@
  *
  *   daemon -> nursery   CELL                             one packet; with it the cell's end of a new socket pair
  *   nursery -> daemon   HELLO                            once, after the nursery tried out what the kernel can do
+ *   fetcher -> spare    CELL, then SOURCES               inside the nursery: see nursery_cell.c
  *   daemon -> cell      WORKER                           with four descriptors: stdin, stdout, stderr, control
  *   cell -> daemon      READY | FAIL                     once
  *   cell -> daemon      STARTED, then END                per call; STARTED carries the pidfds of reaper and command
@@ -23,7 +24,8 @@
 enum {
     WIRE_VERSION = 1,
     WIRE_PACKET = 192 * 1024, /* below what a socket's default send buffer takes in one packet */
-    WIRE_BINDS = 1024,
+    WIRE_BINDS = 240, /* their mounts travel in one packet, which takes 253 descriptors */
+    WIRE_HIDDEN = 1024,
     WIRE_WORDS = 65536,
     WIRE_FDS = 4,
 };
@@ -36,6 +38,7 @@ enum wire_kind {
     WIRE_WORKER,
     WIRE_STARTED,
     WIRE_END,
+    WIRE_SOURCES,
     WIRE_CONFINED = 32,
     WIRE_FILTERED,
     WIRE_GATE,
@@ -174,12 +177,15 @@ uint64_t wire_checksum(const void *bytes, size_t len);
 
 /* ---- sockets ---------------------------------------------------------------------------------------------------- */
 
-/* One packet with up to WIRE_FDS descriptors; retries EINTR. Negative errno. */
+/* One packet with up to WIRE_BINDS descriptors; retries EINTR. Negative errno. */
 int wire_send(int socket, const struct wire_out *out, const int *fds, size_t fd_count);
 
 /* One packet; bytes received, 0 at the end, negative errno (-EMSGSIZE when it was cut). *fd_count descriptors come back,
  * close-on-exec, the caller's; none on failure. */
 long wire_receive(int socket, void *bytes, size_t cap, int *fds, size_t *fd_count);
+
+/* The same with room for more descriptors: `fds` has WIRE_BINDS. */
+long wire_receive_many(int socket, void *bytes, size_t cap, int *fds, size_t *fd_count);
 
 /* Writes or reads exactly `len` bytes of a blocking stream: 0, -EPIPE at the end, negative errno. */
 int wire_write_all(int fd, const void *bytes, size_t len);

@@ -40,11 +40,15 @@ static void free_worker(struct cv_worker *worker)
     free(worker);
 }
 
+static void release(struct cv_worker *worker)
+{
+    if (--worker->handles == 0)
+        free_worker(worker);
+}
+
 static void on_stream_closed(uv_handle_t *handle)
 {
-    struct cv_worker *worker = ((struct stream *)handle)->worker;
-    if (--worker->handles == 0 && worker->finished)
-        free_worker(worker);
+    release(((struct stream *)handle)->worker);
 }
 
 static void close_stream(struct stream *stream)
@@ -161,6 +165,7 @@ static void worker_finish(struct cv_worker *worker)
     worker->events.on_end(&end, worker->arg);
     for (int i = 0; i < WORKER_STREAMS; i++)
         close_stream(&worker->streams[i]);
+    release(worker);
     cell_worker_gone(cell);
 }
 
@@ -418,7 +423,7 @@ static enum wire_class wire_class(enum cv_class class)
 static int send_worker(struct cv_worker *worker, const struct cv_worker_spec *spec, const int *fds)
 {
     bool command = spec->class == CV_CLASS_X;
-    cv_auto_free uint8_t *bytes = cv_zalloc(WIRE_PACKET);
+    static uint8_t bytes[WIRE_PACKET];
     struct wire_out out = {.bytes = bytes, .cap = WIRE_PACKET};
     struct wire_worker wire = {
         .id = worker->id,
@@ -501,6 +506,7 @@ static struct cv_worker *make_worker(struct cv_cell *cell, const struct cv_worke
     worker->pidfds[0] = worker->pidfds[1] = -1;
     worker->id = ++cell->sandbox->last_id;
     worker->started_us = cv_clock_mono_us();
+    worker->handles = 1; /* until it is finished */
     for (int i = 0; i < WORKER_STREAMS; i++) {
         worker->streams[i].worker = worker;
         cv_require(uv_pipe_init(cv_loop_uv(cell->sandbox->loop), &worker->streams[i].pipe, 0) == 0);
@@ -515,6 +521,7 @@ static void discard(struct cv_worker *worker)
     worker->finished = true;
     for (int i = 0; i < WORKER_STREAMS; i++)
         close_stream(&worker->streams[i]);
+    release(worker);
 }
 
 int cv_worker_start(struct cv_cell *cell, const struct cv_worker_spec *spec, struct cv_worker **out, struct cv_error *err)

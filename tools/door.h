@@ -123,5 +123,5 @@ void cv_call_pause(struct cv_call *call, bool paused) __attribute__((nonnull));
 int cv_door_answer(struct cv_door *door, const char *approval, uid_t uid, bool allow, const char *why, struct cv_error *err)
     __attribute__((nonnull(1, 2)));
 
-/* [{"id","call","run","tool","args","question","expires_us"}]; gives it. */
+/* [{"id","call","run","tool","args","question","expires_us","uid"}]; gives it. */
 json_t *cv_door_approvals(const struct cv_door *door) __attribute__((nonnull));

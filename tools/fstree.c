@@ -37,13 +37,13 @@ static int walk_failed(struct cv_error *err, const struct fspath *path, const st
 
 /* ---- copying ---------------------------------------------------------------------------------------------------- */
 
-static int copy_bytes(int from, mode_t mode, int dir, const char *name)
+static int copy_bytes(int from, mode_t mode, int dir, const char *name, bool sync)
 {
     cv_auto_close int to = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode & 0777);
     if (to < 0)
         return -errno;
     int rc = fsfile_pump(from, to);
-    if (rc == 0 && fsync(to) < 0)
+    if (rc == 0 && sync && fsync(to) < 0)
         rc = -errno;
     if (rc < 0)
         unlinkat(dir, name, 0);
@@ -58,7 +58,7 @@ static int copy_file(int from_dir, const char *from_name, int dir, const char *n
         return from;
     if (fstat(from, &st) < 0)
         return -errno;
-    return S_ISREG(st.st_mode) ? copy_bytes(from, st.st_mode, dir, name) : -ENOTSUP;
+    return S_ISREG(st.st_mode) ? copy_bytes(from, st.st_mode, dir, name, false) : -ENOTSUP;
 }
 
 static int copy_link(int from_dir, const char *from_name, int dir, const char *name)
@@ -126,7 +126,7 @@ static int copy_folder(const struct fspath *from, int dir, const char *name, siz
     cv_auto_close int top = fspath_below(dir, name, O_RDONLY | O_DIRECTORY, 0, 0);
     struct fswalk walk = {.top = source, .visit = copy_entry, .arg = &top};
     rc = top < 0 ? top : fswalk_run(&walk);
-    if (rc == 0 && fchmod(top, st.st_mode & 0777) < 0)
+    if (rc == 0 && (fchmod(top, st.st_mode & 0777) < 0 || syncfs(top) < 0)) /* once, not for each of many files */
         rc = -errno;
     if (rc < 0)
         rc = walk_failed(err, from, &walk, rc);
@@ -151,7 +151,7 @@ static int copy_any(const struct fspath *from, int dir, const char *name, size_t
         cv_auto_close int fd = -1;
         if ((rc = fspath_open_file(from, O_RDONLY, &fd, &st, err)) < 0)
             return rc;
-        rc = copy_bytes(fd, st.st_mode, dir, name);
+        rc = copy_bytes(fd, st.st_mode, dir, name, true);
     }
     return rc < 0 ? fspath_fail(err, from->shown, rc) : 0;
 }

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUTPUT_MAX = 65536, WALL_MS = 60000, CPU_S = 240, PROCESSES = 64, OPEN_FILES = 64 };
+enum { OUTPUT_MAX = 65536, WALL_MS = 60000, CPU_S = 240, PROCESSES = 1024, OPEN_FILES = 64 };
 
 struct probe {
     struct cv_loop *loop;
@@ -131,7 +131,7 @@ static int start_worker(struct probe *probe, const struct probe_spec *spec, stru
         .env = env,
         .limits = {.wall_ms = WALL_MS,
                    .cpu_s = CPU_S,
-                   .memory_process = 3 * spec->bytes + (2ULL << 30),
+                   .memory_process = 3 * spec->bytes + (32ULL << 30), /* address space: a thread with its stack for each tensor it checks */
                    .memory_tree = 3 * spec->bytes + (1ULL << 30),
                    .processes = PROCESSES,
                    .file_bytes = 1 << 20,

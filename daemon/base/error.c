@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* By way of a buffer of its own: the arguments may point into `err`. */
-static void set_text(struct cv_error *err, const char *fmt, va_list ap)
+static void __attribute__((format(printf, 2, 0))) set_text(struct cv_error *err, const char *fmt, va_list ap)
 {
     char text[CV_ERROR_TEXT];
     int n = vsnprintf(text, sizeof text, fmt, ap);

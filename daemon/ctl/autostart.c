@@ -25,19 +25,23 @@
 
 extern char **environ;
 
-enum { WAIT_US = 10000000, SAY_AFTER_US = 1000000, LAST_LINES = 8, LOG_KEEP_BYTES = 4194304 };
+enum { WAIT_US = 10000000, SAY_AFTER_US = 1000000, GRACE_US = 300000, LAST_LINES = 8, LOG_KEEP_BYTES = 4194304 };
 
 struct start {
     char *program; /* a path, or the bare name to be looked up in PATH */
     char *log;
+    char *lock;     /* the daemon's lock file: who runs on the state folder */
     off_t log_from; /* where this start's words begin in the log */
     pid_t pid;
+    int status;         /* how it ended */
+    int64_t dead_since; /* monotonic; 0 while it lives */
 };
 
 static void start_finish(struct start *start)
 {
     free(start->program);
     free(start->log);
+    free(start->lock);
 }
 
 static char *find_program(void)
@@ -68,6 +72,7 @@ static int open_log(struct start *start, struct cv_error *err)
         return rc;
     rc = cv_file_mkdirs(dirs.state, 0700, err);
     start->log = cv_path_join(dirs.state, "corvidd.log");
+    start->lock = cv_path_join(dirs.state, "lock");
     cv_path_dirs_finish(&dirs);
     if (rc < 0)
         return rc;
@@ -131,29 +136,45 @@ static int died(const struct start *start, int status, struct cv_error *err)
     return cv_fail(err, -ECHILD, "autostart.died", "the daemon '%s' ended at once with exit code %d", start->program, WEXITSTATUS(status));
 }
 
-/* Tries until the socket accepts, the daemon is dead, or time is up. */
+/* Ours may have ended because another client's daemon was first, which may not accept yet: is there one? The lock itself is
+ * not tried, since that could keep a third one from starting. */
+static bool another_lives(const struct start *start)
+{
+    cv_auto_buf struct cv_buf text = CV_BUF_INIT;
+    if (cv_file_read(start->lock, 8192, &text, NULL) < 0)
+        return false;
+    long pid = strtol(cv_buf_text(&text), NULL, 10);
+    return pid > 1 && pid != start->pid && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
+}
+
+static void look_after(struct start *start, int64_t now)
+{
+    if (!start->dead_since && waitpid(start->pid, &start->status, WNOHANG) == start->pid)
+        start->dead_since = now;
+}
+
+/* Tries until the socket accepts, the daemon is dead, or time is up. 1: another client's daemon was first. */
 static int wait_accepting(struct start *start, const char *path, struct ctl_client **out, struct cv_error *err)
 {
     int64_t begun = cv_clock_mono_us();
     bool said = false;
     for (long pause_us = 2000;; pause_us = pause_us < 50000 ? pause_us * 2 : 50000) {
-        int status = 0;
-        bool dead = waitpid(start->pid, &status, WNOHANG) == start->pid;
+        int64_t now = cv_clock_mono_us();
+        look_after(start, now);
         struct cv_error why = CV_ERROR_INIT;
         int rc = client_open(path, out, &why);
         if (rc == 0)
-            return dead ? 1 : 0;
+            return start->dead_since ? 1 : 0;
         if (rc != -ENOENT && rc != -ECONNREFUSED) {
             *err = why;
             return rc;
         }
-        if (dead)
-            return died(start, status, err);
-        int64_t waited = cv_clock_mono_us() - begun;
-        if (waited > WAIT_US)
+        if (start->dead_since && now - start->dead_since > GRACE_US && !another_lives(start))
+            return died(start, start->status, err);
+        if (now - begun > WAIT_US)
             return cv_fail(err, -ETIMEDOUT, "autostart.slow", "the daemon (pid %ld) does not accept on '%s' after 10 s; its log is '%s'",
                            (long)start->pid, path, start->log);
-        if (!said && waited > SAY_AFTER_US) {
+        if (!said && now - begun > SAY_AFTER_US) {
             fprintf(stderr, "corvid: starting a daemon for this user (pid %ld) ...\n", (long)start->pid);
             said = true;
         }
@@ -173,7 +194,7 @@ int autostart_connect(const char *path, struct ctl_client **out, struct cv_error
     rc = wait_accepting(&start, path, out, err);
     if (rc < 0)
         return rc;
-    if (rc == 0) /* 1: another client's daemon was first */
+    if (rc == 0)
         fprintf(stderr, "corvid: started a daemon for this user (pid %ld)\n", (long)start.pid);
     return 0;
 }

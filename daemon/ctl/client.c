@@ -24,7 +24,6 @@ enum { READ_BYTES = 131072 };
 
 struct ctl_client {
     int fd;
-    char *path;
     int64_t last_id;
     struct cv_buf in;  /* bytes received; those before `start` are used up, those before `scanned` hold no newline */
     size_t start, scanned;
@@ -80,7 +79,6 @@ int client_open(const char *path, struct ctl_client **out, struct cv_error *err)
         return rc;
     struct ctl_client *client = cv_new(struct ctl_client);
     client->fd = cv_steal_fd(&fd);
-    client->path = cv_strdup(path);
     *out = client;
     return 0;
 }
@@ -92,18 +90,12 @@ void client_close(struct ctl_client *client)
     close(client->fd);
     cv_buf_finish(&client->in);
     cv_buf_finish(&client->out);
-    free(client->path);
     free(client);
 }
 
 int client_fd(const struct ctl_client *client)
 {
     return client->fd;
-}
-
-const char *client_path(const struct ctl_client *client)
-{
-    return client->path;
 }
 
 static int gone(struct cv_error *err)

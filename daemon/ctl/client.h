@@ -33,7 +33,6 @@ int client_default_path(char **out, struct cv_error *err) __attribute__((nonnull
 int client_open(const char *path, struct ctl_client **out, struct cv_error *err) __attribute__((nonnull(1, 2)));
 void client_close(struct ctl_client *client); /* NULL is fine */
 int client_fd(const struct ctl_client *client) __attribute__((nonnull));
-const char *client_path(const struct ctl_client *client) __attribute__((nonnull));
 
 /* Sends a request, or with id == NULL a notification; waits until it is written. `params` is taken (NULL: {}). -EMSGSIZE
  * when it does not fit into one line of the wire, -EPIPE when the daemon is gone. */

@@ -14,6 +14,7 @@
 #include "daemon/ctl/verb.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -230,10 +231,22 @@ static int run_verb(struct ctl *ctl, int argc, char **argv)
     return ctl->verb->fn(ctl);
 }
 
+/* A descriptor 0, 1 or 2 that is closed must not become the socket. */
+static void fill_standard_streams(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        close(fd);
+}
+
 int cv_ctl_main(int argc, char **argv)
 {
     struct ctl ctl = {0};
     struct cv_error err = CV_ERROR_INIT;
+    fill_standard_streams();
     signal(SIGPIPE, SIG_DFL);
     int taken = options_parse(ctl_globals, NULL, true, argc - 1, argv + 1, &ctl.values, &err);
     int code = CTL_USAGE;

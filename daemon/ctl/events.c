@@ -154,6 +154,36 @@ static void show_answer(const char *answer)
     fflush(stdout);
 }
 
+static const struct {
+    const char *status;
+    const char *words;
+} phrases[] = {
+    {"failed", "the run failed"},
+    {"denied", "the run was denied what it needed"},
+    {"deadline", "the run's time was up"},
+    {"cancelled", "the run was cancelled"},
+    {"waiting", "the run waits"},
+    {NULL, "the run ended in a way this client does not know"},
+};
+
+/* Why a run ended otherwise than well, and where to read more. */
+static void show_failure(const struct events *events, const json_t *end, const char *status)
+{
+    char what[80];
+    size_t i = 0;
+    while (phrases[i].status && strcmp(phrases[i].status, status) != 0)
+        i++;
+    snprintf(what, sizeof what, "corvid: %s", phrases[i].words);
+    const json_t *error = json_object_get(end, "error");
+    if (error)
+        report_error_object(what, error);
+    else
+        fprintf(stderr, "%s\n", what);
+    const char *run = cv_json_str(end, "run", events->run);
+    if (run[0])
+        fprintf(stderr, "  the whole story: corvid runs show %s\n", run);
+}
+
 int events_end(struct events *events, json_t *end)
 {
     const char *status = cv_json_str(end, "status", "failed");
@@ -168,18 +198,8 @@ int events_end(struct events *events, json_t *end)
     }
     show_costs(end);
     show_answer(cv_json_str(end, "answer", ""));
-    if (code == CTL_OK)
-        return code;
-    char what[64];
-    snprintf(what, sizeof what, "corvid: the run %s %s", strcmp(status, "failed") == 0 ? "has" : "ended:", status);
-    const json_t *error = json_object_get(end, "error");
-    if (error)
-        report_error_object(what, error);
-    else
-        fprintf(stderr, "%s\n", what);
-    const char *run = cv_json_str(end, "run", events->run);
-    if (run[0])
-        fprintf(stderr, "  the whole story: corvid runs show %s\n", run);
+    if (code != CTL_OK)
+        show_failure(events, end, status);
     return code;
 }
 

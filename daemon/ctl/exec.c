@@ -18,7 +18,6 @@
 #include "daemon/ctl/stream.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -34,6 +33,7 @@ struct exec {
     int64_t id;
     int signals;
     bool reads_stdin; /* stdin is open and its end was not sent */
+    bool holds_stdin; /* the daemon asked to wait: the command does not keep up */
     int interrupts;
     json_t *result;
     struct cv_buf bytes; /* decoded output, memory kept between items */
@@ -68,9 +68,13 @@ static int take_item(struct exec *e, json_t *item)
         show_json(item);
     if (approval)
         asker_begin(&e->asker, approval);
-    else
-        asker_forget(&e->asker);
-    if (!json_is_string(data) || e->ctl->json)
+    const char *stdin_word = cv_json_str(item, "stdin", NULL);
+    if (stdin_word)
+        e->holds_stdin = strcmp(stdin_word, "pause") == 0;
+    if (!json_is_string(data))
+        return 0;
+    asker_forget(&e->asker);
+    if (e->ctl->json)
         return 0;
     cv_buf_clear(&e->bytes);
     if (cv_buf_add_unbase64(&e->bytes, json_string_value(data), json_string_length(data)) < 0)
@@ -152,7 +156,7 @@ static int forward_signal(struct exec *e)
 static int wait_and_forward(struct exec *e)
 {
     bool asks = asker_fd(&e->asker) >= 0;
-    bool wants_stdin = e->reads_stdin && !asks && client_queued(e->client) < QUEUE_MAX;
+    bool wants_stdin = e->reads_stdin && !e->holds_stdin && !asks && client_queued(e->client) < QUEUE_MAX;
     struct pollfd p[] = {
         {client_fd(e->client), (short)(POLLIN | (client_queued(e->client) ? POLLOUT : 0)), 0},
         {e->signals, POLLIN, 0},
@@ -279,8 +283,8 @@ int verb_exec(struct ctl *ctl)
     if (code != CTL_OK)
         return code;
     __attribute__((cleanup(exec_finish))) struct exec e = {.ctl = ctl, .signals = -1, .asker = {.tty = -1}};
-    e.reads_stdin = fcntl(STDIN_FILENO, F_GETFD) >= 0;
-    json_object_set_new(params, "stdin", json_boolean(e.reads_stdin));
+    e.reads_stdin = true;
+    json_object_set_new(params, "stdin", json_true());
     add_environment(params);
     e.client = verbs_connect(ctl, &code);
     if (!e.client)

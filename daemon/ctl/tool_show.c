@@ -23,8 +23,11 @@ static void show_tool(const json_t *tool)
     if (cv_json_flag(tool, "hidden"))
         printf("hidden        not offered to a model\n");
     const char *help = cv_json_str(tool, "help", "");
-    if (help[0])
-        printf("\n%s\n", help);
+    if (help[0]) {
+        putchar('\n');
+        show_indented(stdout, "", help);
+        putchar('\n');
+    }
     const json_t *params = json_object_get(tool, "params");
     if (params) {
         cv_auto_free char *schema = json_dumps(params, JSON_INDENT(2));

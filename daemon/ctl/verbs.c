@@ -169,7 +169,8 @@ const char *verbs_nearest(int count, char *const *words)
         const char *second = strchr(verb->name, ' ');
         if (in_group && !second)
             continue;
-        if (options_is_nearer(second ? typed : words[0], verb->name, &best) || (second && !in_group && options_is_nearer(words[0], second + 1, &best)))
+        if (options_is_nearer(second ? typed : words[0], verb->name, &best) ||
+            (second && !in_group && options_is_nearer(words[0], second + 1, &best)))
             nearest = verb->name;
     }
     return nearest;

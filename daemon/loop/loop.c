@@ -117,11 +117,6 @@ void cv_loop_post(struct cv_loop *loop, cv_loop_fn fn, void *arg)
     uv_async_send(&loop->wake);
 }
 
-void cv_loop_defer(struct cv_loop *loop, cv_loop_fn fn, void *arg)
-{
-    cv_loop_post(loop, fn, arg);
-}
-
 void cv_loop_hold(struct cv_loop *loop)
 {
     if (loop->holds++ == 0)
@@ -133,6 +128,29 @@ void cv_loop_release(struct cv_loop *loop)
     cv_require(loop->holds > 0);
     if (--loop->holds == 0)
         uv_unref((uv_handle_t *)&loop->wake);
+}
+
+/* A deferred call holds the loop until it is made: a loop with nothing else open must not end before it. */
+struct deferred {
+    struct cv_loop *loop;
+    cv_loop_fn fn;
+    void *arg;
+};
+
+static void run_deferred(void *arg)
+{
+    struct deferred *deferred = arg;
+    cv_loop_release(deferred->loop);
+    deferred->fn(deferred->arg);
+    free(deferred);
+}
+
+void cv_loop_defer(struct cv_loop *loop, cv_loop_fn fn, void *arg)
+{
+    struct deferred *deferred = cv_new(struct deferred);
+    *deferred = (struct deferred){.loop = loop, .fn = fn, .arg = arg};
+    cv_loop_hold(loop);
+    cv_loop_post(loop, run_deferred, deferred);
 }
 
 struct cv_timer {

@@ -29,7 +29,7 @@ void cv_loop_run(struct cv_loop *loop) __attribute__((nonnull));   /* until noth
 void cv_loop_stop(struct cv_loop *loop) __attribute__((nonnull));
 uv_loop_t *cv_loop_uv(struct cv_loop *loop) __attribute__((nonnull, returns_nonnull));
 
-/* Calls fn(arg) soon, from the loop, in order. Loop thread only. Cannot be cancelled. */
+/* Calls fn(arg) soon, from the loop, in order; the loop does not end before. Loop thread only. Cannot be cancelled. */
 void cv_loop_defer(struct cv_loop *loop, cv_loop_fn fn, void *arg) __attribute__((nonnull(1, 2)));
 
 /* Calls fn(arg) from the loop. Any thread. Letters of one sender arrive in order. */

@@ -252,14 +252,19 @@ gid_t cv_rpc_gid(const struct cv_rpc_request *request)
 
 size_t cv_rpc_queued(const struct cv_rpc_request *request)
 {
-    if (!request->peer || request->peer->closing)
+    if (cv_rpc_gone(request))
         return 0;
     return uv_stream_get_write_queue_size((const uv_stream_t *)&request->peer->pipe);
 }
 
+bool cv_rpc_gone(const struct cv_rpc_request *request)
+{
+    return !request->peer || request->peer->closing;
+}
+
 bool cv_rpc_full(const struct cv_rpc_request *request)
 {
-    return !request->peer || request->peer->closing || request->peer->full;
+    return cv_rpc_gone(request) || request->peer->full;
 }
 
 void cv_rpc_pause(struct cv_rpc_request *request, bool paused)

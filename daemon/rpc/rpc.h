@@ -76,6 +76,7 @@ size_t cv_rpc_queued(const struct cv_rpc_request *request) __attribute__((nonnul
 /* True from the moment the output queue passes half of its bound until on_drain: a producer that sees it stops there.
  * True as well when the client is gone (then on_cancel is what comes). */
 bool cv_rpc_full(const struct cv_rpc_request *request) __attribute__((nonnull));
+bool cv_rpc_gone(const struct cv_rpc_request *request) __attribute__((nonnull)); /* nobody will get the answers */
 
 /* Stops or resumes reading this client, for a verb whose input is not consumed as fast as it comes. Ends with the request.
  * Requests and cancels of the same connection wait meanwhile; a client that leaves is still noticed. */

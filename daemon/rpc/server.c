@@ -51,10 +51,11 @@ static int check_folder(const char *path, bool shared, struct cv_error *err)
     char *slash = strrchr(folder, '/');
     struct stat st;
     slash[slash == folder ? 1 : 0] = '\0';
-    int rc = cv_file_mkdirs(folder, shared ? 0755 : 0700, err);
+    bool is_new = lstat(folder, &st) < 0;
+    int rc = cv_file_mkdirs(folder, 0700, err);
     if (rc < 0)
         return rc;
-    if (lstat(folder, &st) < 0)
+    if ((is_new && shared && chmod(folder, 0755) < 0) || lstat(folder, &st) < 0)
         return cv_fail(err, -errno, "rpc.folder", "cannot look at '%s': %s", folder, strerror(errno));
     if (!S_ISDIR(st.st_mode))
         return cv_fail(err, -ENOTDIR, "rpc.folder", "'%s' is no folder of its own but a link: name the place it leads to", folder);

@@ -23,7 +23,7 @@ enum {
 };
 
 #define EVENT_COLUMNS "seq, kind, run, step, call, time_us, payload, prev, hash"
-#define RUN_COLUMNS "id, state, task, policy, workspace, created_us, ended_us, steps, key"
+#define RUN_COLUMNS "id, state, task, policy, workspace, created_us, ended_us, steps, key, uid"
 
 static const char *const texts[DB_STATEMENTS] = {
     [DB_BEGIN] = "BEGIN IMMEDIATE",

@@ -23,8 +23,8 @@ struct cv_hash journal_hash(const char *prev, int64_t seq, const char *kind, con
 
 struct cv_hash journal_hash_row(sqlite3_stmt *row)
 {
-    return journal_hash(db_text(row, 7), sqlite3_column_int64(row, 0), db_text(row, 1), db_text(row, 2), sqlite3_column_int64(row, 3), db_text(row, 4),
-                        sqlite3_column_int64(row, 5), db_text(row, 6));
+    return journal_hash(db_text(row, 7), sqlite3_column_int64(row, 0), db_text(row, 1), db_text(row, 2), sqlite3_column_int64(row, 3),
+                        db_text(row, 4), sqlite3_column_int64(row, 5), db_text(row, 6));
 }
 
 int journal_open(struct journal *journal, struct db *db, struct cv_error *err)
@@ -44,8 +44,8 @@ int journal_open(struct journal *journal, struct db *db, struct cv_error *err)
         if (strcmp(hash.hex, db_text(last, 8)) != 0) {
             sqlite3_reset(last);
             return cv_fail(err, -EUCLEAN, "store.damaged",
-                           "cannot open the journal '%s': event %lld, the last one, does not fit its hash: somebody changed it, or the file is damaged; "
-                           "move it aside to start a new one",
+                           "cannot open the journal '%s': event %lld, the last one, does not fit its hash: somebody changed it, or the file is "
+                           "damaged; move it aside to start a new one",
                            db->path, (long long)journal->last_seq);
         }
         journal->last_hash = hash;

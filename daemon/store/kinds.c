@@ -40,12 +40,14 @@ static int check_outcome(const char *name, const json_t *payload, struct cv_erro
     const json_t *error = json_object_get(payload, "error");
     if (cv_json_flag(payload, "ok")) {
         if (error || (!json_object_get(payload, "result") && !json_is_string(json_object_get(payload, "object"))))
-            return cv_fail(err, -EINVAL, "store.event", "event '%s': payload.ok is true: expected 'result' or the hash 'object', and no 'error'", name);
+            return cv_fail(err, -EINVAL, "store.event", "event '%s': payload.ok is true: expected 'result' or the hash 'object', and no 'error'",
+                           name);
         return 0;
     }
     const json_t *guard = json_object_get(error, "guard"); /* missing when nobody stopped it: it failed by itself */
     if (!json_is_string(json_object_get(error, "text")) || (guard && !json_is_string(guard) && !json_is_null(guard)))
-        return cv_fail(err, -EINVAL, "store.event", "event '%s': payload.ok is false: expected an object 'error' with 'text' and, if any, 'guard'", name);
+        return cv_fail(err, -EINVAL, "store.event", "event '%s': payload.ok is false: expected an object 'error' with 'text' and, if any, 'guard'",
+                       name);
     return 0;
 }
 
@@ -93,7 +95,8 @@ static int check_key(const struct kind *kind, const char *key, char letter, cons
             continue;
         if (value && json_typeof(value) >= types[i].first && json_typeof(value) <= types[i].last)
             return 0;
-        return cv_fail(err, -EINVAL, "store.event", "event '%s': payload.%s: expected %s, got %s", kind->name, key, types[i].words, cv_json_type(value));
+        return cv_fail(err, -EINVAL, "store.event", "event '%s': payload.%s: expected %s, got %s", kind->name, key, types[i].words,
+                       cv_json_type(value));
     }
     return cv_fail(err, -EINVAL, "store.event", "event '%s': payload.%s: its type '%c' is unknown to the table of kinds", kind->name, key, letter);
 }

@@ -50,9 +50,9 @@ static json_t *int_value(sqlite3_stmt *statement, int column)
 
 static json_t *run_row(sqlite3_stmt *row)
 {
-    return json_pack("{so so so so so so so so so}", "id", text_value(row, 0), "state", text_value(row, 1), "task", text_value(row, 2), "policy",
+    return json_pack("{so so so so so so so so so so}", "id", text_value(row, 0), "state", text_value(row, 1), "task", text_value(row, 2), "policy",
                      text_value(row, 3), "workspace", text_value(row, 4), "created_us", int_value(row, 5), "ended_us", int_value(row, 6), "steps",
-                     int_value(row, 7), "key", text_value(row, 8));
+                     int_value(row, 7), "key", text_value(row, 8), "uid", int_value(row, 9));
 }
 
 static json_t *event_row(sqlite3_stmt *row)

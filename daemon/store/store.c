@@ -93,8 +93,8 @@ static int make_record(const struct cv_event *event, json_t *payload, struct rec
     record->payload = cv_json_canonical(payload);
     size_t len = strlen(record->payload);
     if (len > CV_LIMIT_EVENT_BYTES)
-        return cv_fail(err, -E2BIG, "store.event", "event '%s': its payload has %zu bytes, the limit is %d: keep long results as objects", event->kind, len,
-                       CV_LIMIT_EVENT_BYTES);
+        return cv_fail(err, -E2BIG, "store.event", "event '%s': its payload has %zu bytes, the limit is %d: keep long results as objects",
+                       event->kind, len, CV_LIMIT_EVENT_BYTES);
     return 0;
 }
 
@@ -123,8 +123,8 @@ void cv_store_put_object(struct cv_store *store, const void *bytes, size_t len)
     post(store, request, REQUEST_OBJECT);
 }
 
-static void ask(struct cv_store *store, int (*read)(struct db *, const struct query *, json_t **, struct cv_error *), const char *text, int64_t number,
-                cv_store_read_fn fn, void *arg)
+static void ask(struct cv_store *store, int (*read)(struct db *, const struct query *, json_t **, struct cv_error *), const char *text,
+                int64_t number, cv_store_read_fn fn, void *arg)
 {
     struct request *request = cv_new(struct request);
     request->read = read;

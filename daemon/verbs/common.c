@@ -62,8 +62,8 @@ json_t *verb_error_json(const struct cv_error *err, const char *rule, const char
     json_object_set_new(error, "guard", err->guard ? json_string(err->guard) : json_null());
     set_text(error, "reason", err->reason ? err->reason : "failed");
     set_text(error, "text", cv_error_text(err));
-    set_text(error, "rule", rule ? rule : "");
-    set_text(error, "hint", hint ? hint : "");
+    set_text(error, "rule", rule);
+    set_text(error, "hint", hint);
     return error;
 }
 

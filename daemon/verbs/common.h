@@ -12,6 +12,10 @@
 #define VERB_NOTHING "{\"type\":\"object\",\"additionalProperties\":false}"
 #define VERB_OBJECT "{\"type\":\"object\"}"
 
+#define VERB_RUN_ID                                                                                                                        \
+    "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\"],"                                                             \
+    "\"properties\":{\"id\":{\"type\":\"string\",\"minLength\":4,\"maxLength\":32}}}"
+
 /* Parameters of everything that opens an access. */
 #define VERB_ACCESS_PROPERTIES                                                                                                             \
     "\"workspace\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":4096},\"policy\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}," \

@@ -42,6 +42,8 @@ static void finish(struct stream *stream)
 /* Sends what the queue takes; ends the request when all is sent and the watch is over. */
 static void pump(struct stream *stream)
 {
+    if (cv_rpc_gone(stream->request))
+        json_array_clear(stream->waiting);
     size_t sent = 0, count = json_array_size(stream->waiting);
     while (sent < count && !cv_rpc_full(stream->request))
         cv_rpc_item(stream->request, json_incref(json_array_get(stream->waiting, sent++)));
@@ -85,7 +87,6 @@ static void on_cancel(void *arg)
 {
     struct stream *stream = arg;
     struct cv_error ignored = CV_ERROR_INIT;
-    json_array_clear(stream->waiting); /* nobody waits for them */
     if (stream->cancels)
         cv_run_cancel(verb_daemon(stream->request)->agents, stream->run, &ignored); /* one that has ended needs none */
     if (!stream->watch)

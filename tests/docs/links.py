@@ -11,7 +11,7 @@ from markdown import anchors, pages, prose
 LINK = re.compile(r"(?<!\\)\[(?:[^\]\\]|\\.)*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
 CODE = re.compile(r"`([^`\n]+)`")
 TOP = ("daemon/", "agent/", "tools/", "plugins/", "sandbox/", "policies/", "tests/", "examples/", "models/", "docs/", "scripts/", "packaging/", "cmake/", ".ci/")
-PATTERN = re.compile(r"[*<>{}$?|]|\.\.\.|NAME|ROOM|FILE|NNN|TOOL|VERB")
+PATTERN = re.compile(r"[*<>{}$?|]|\.\.\.|(?<![A-Za-z])(?!README|LICENSE|SECURITY|CONTRIBUTING|CHANGES|PROTOCOL)[A-Z]{3,}(?![a-z])")
 
 
 def check_link(root, page, text_of, target):

@@ -2,7 +2,7 @@
 """Compiles each header alone, twice included.
 
 Why: a header that needs another one before it breaks whoever sorts includes; one without `#pragma once` breaks whoever includes it
-twice. Include folders come from the build folder's compile_commands.json."""
+twice. NAME_cxx.h is compiled as C++. Include folders come from the build folder's compile_commands.json."""
 import json
 import os
 import re
@@ -40,10 +40,11 @@ def main():
 
     def compile_alone(path):
         text = f'#include "{path}"\n#include "{path}"\nint lint_{abs(hash(path))};\n'
+        language = ["-x", "c++", "-std=gnu++17"] if path.endswith("_cxx.h") else ["-std=gnu11"]
         with tempfile.NamedTemporaryFile("w", suffix=".c") as source:
             source.write(text)
             source.flush()
-            return subprocess.run([options.cc, "-std=gnu11", "-fsyntax-only", "-D_GNU_SOURCE", '-DCORVID_VERSION="0"', "-Wall", "-Werror",
+            return subprocess.run([options.cc, *language, "-fsyntax-only", "-D_GNU_SOURCE", '-DCORVID_VERSION="0"', "-Wall", "-Werror",
                                    "-I", options.root, *flags, source.name], capture_output=True, text=True, check=False)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for path, result in zip(headers, pool.map(compile_alone, headers)):

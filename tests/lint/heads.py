@@ -36,7 +36,7 @@ def problem(path, text):
     if is_c(path) or path.endswith(".cpp"):
         return c_problem(text)
     if path.endswith(".py") or text.startswith("#!") and re.match(r"#![^\n]*\b(sh|bash|python3?)\b", text):
-        return script_problem(text, "#", True)
+        return script_problem(text, "#", not path.startswith("."))
     if path.endswith(".sh"):
         return script_problem(text, "#", True)
     if path.endswith(".lua"):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Checks that includes follow the direction of knowledge: base -> loop -> {store, sandbox, policies} -> {tools, engine} -> door -> agent
--> rpc -> verbs -> programs.
+"""Checks that includes follow the direction of knowledge: base -> loop -> {store, sandbox, policies} -> {tools, plugins, engine} ->
+door -> agent -> rpc -> daemon -> verbs -> programs.
 
 Why: the linker sees only what is linked; an include that points upwards is how a room begins to know what it should not. A file that
 defines main() is a program and may know everything; so may tests."""
@@ -20,15 +20,16 @@ ALLOWED = {
     "sandbox": GROUND,
     "policies": GROUND,
     "tools": GROUND | {"sandbox"},         # a tool says which class of worker carries it out; only the door knows policy and store
+    "plugins": GROUND | WALLS | {"tools"},
     "agent/engine": GROUND | WALLS | {"tools"},
-    "tools/door": GROUND | WALLS | {"tools"},
-    "agent": GROUND | WALLS | {"tools", "tools/door", "agent/engine"},
-    "daemon/rpc": GROUND | WALLS | {"tools", "tools/door", "agent/engine", "agent"},
+    "tools/door": GROUND | WALLS | {"tools", "plugins"},
+    "agent": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine"},
+    "daemon/rpc": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine", "agent"},
     "daemon/ctl": GROUND | {"daemon/rpc"},  # the client speaks over the socket and shares the wire's code at most
 }
-ALLOWED["daemon/verbs"] = ALLOWED["daemon/rpc"] | {"daemon/rpc"}
-ALLOWED["daemon"] = ALLOWED["daemon/verbs"] | {"daemon/verbs"}
-FRONT_DOORS = {"tools/door.h": "tools/door", "daemon/daemon.h": "daemon/verbs"}  # headers that lie beside the room they open
+ALLOWED["daemon"] = ALLOWED["daemon/rpc"] | {"daemon/rpc"}            # the parts of the process
+ALLOWED["daemon/verbs"] = ALLOWED["daemon"] | {"daemon"}              # verbs know the parts; corvidd's main joins both
+FRONT_DOORS = {"tools/door.h": "tools/door"}  # headers that lie beside the room they open
 PROJECT = ("daemon/", "agent/", "tools/", "plugins/", "sandbox/", "policies/", "tests/")
 
 

@@ -22,8 +22,8 @@ def main():
         if text is None:
             report.finding(path, 0, "is not there: write what the room is, a glossary, the reading order of its files, invariants, how to add to it")
             continue
-        for word in ("glossary", "reading order"):
-            if not re.search(rf"(?im)^#+ .*{word}|^\*\*.*{word}", text):
+        for word, pattern in (("glossary", "glossary|words"), ("reading order", "reading order|where to (?:begin|start)")):
+            if not re.search(rf"(?im)^(?:#+|\*\*).*(?:{pattern})", text):
                 report.finding(path, 0, f"has no heading '{word.capitalize()}': add it")
     for path, word in (("README.md", "scripts/test"), (".ci/run", "scripts/test")):
         text = read(options.root, path) if os.path.exists(os.path.join(options.root, path)) else None

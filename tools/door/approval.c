@@ -103,9 +103,9 @@ json_t *cv_door_approvals(const struct cv_door *door)
     const struct approval *approval;
     TAILQ_FOREACH(approval, &door->approvals, link) {
         const struct cv_call *call = approval->call;
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:O, s:s, s:I}", "id", approval->id.text, "call", call->id.text, "run",
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:O, s:s, s:I, s:I}", "id", approval->id.text, "call", call->id.text, "run",
                                               call->run, "tool", call->tool->name, "args", call->args, "question", approval->question,
-                                              "expires_us", (json_int_t)approval->expires_us));
+                                              "expires_us", (json_int_t)approval->expires_us, "uid", (json_int_t)call->access->uid));
     }
     return list;
 }

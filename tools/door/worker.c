@@ -108,32 +108,13 @@ static json_t *command_result(const struct cv_call *call)
     return result;
 }
 
-static const char *static_guard(const char *word)
-{
-    static const char *const guards[] = {"filesystem", "tool",     "schema", "namespace", "landlock", "seccomp",
-                                         "rlimit",     "deadline", "cancel", "limit"};
-    for (size_t i = 0; i < sizeof guards / sizeof guards[0]; i++)
-        if (word && strcmp(word, guards[i]) == 0)
-            return guards[i];
-    return word ? "tool" : NULL;
-}
-
-/* A worker's answer is data from outside: its words are copied as text, its guard is one of the known ones. */
+/* The sandbox has taken the answer apart: a refusal of the tool is an error with its guard, what is left is the result. */
 static void take_answer(struct cv_call *call)
 {
-    const json_t *answer = call->end.result;
-    json_t *result = json_object_get(answer, "result");
-    if (cv_json_flag(answer, "ok") && json_is_object(result)) {
-        call->result = json_incref(result);
-        return;
-    }
-    const char *text = cv_json_str(answer, "text", NULL);
-    const char *guard = static_guard(cv_json_str(answer, "guard", "tool"));
-    if (!text)
-        cv_deny(&call->error, -EPROTO, "tool", "tool.answer", "%s gave an answer that makes no sense", call->tool_name);
+    if (json_is_object(call->end.result))
+        call->result = json_incref(call->end.result);
     else
-        cv_deny(&call->error, (int)cv_json_num(answer, "code", -EIO) < 0 ? (int)cv_json_num(answer, "code", -EIO) : -EIO, guard,
-                "tool.failed", "%s", text);
+        cv_deny(&call->error, -EPROTO, "tool", "tool.answer", "%s gave an answer that makes no sense", call->tool_name);
 }
 
 static void on_end(const struct cv_worker_end *end, void *arg)

@@ -58,7 +58,7 @@ struct cv_call {
     bool cancelled, ended;
 };
 
-static struct cv_door fake_door;
+static struct cv_door fake_door __attribute__((unused));
 
 const char *cv_policy_name(const struct cv_policy *policy)
 {
@@ -199,7 +199,7 @@ static void fake_refuse(struct cv_call *call)
     json_t *payload = fake_asked(call, "deny");
     call->verdict.kind = CV_VERDICT_DENY;
     json_object_set_new(payload, "guard", json_string(call->error.guard));
-    json_object_set_new(payload, "text", json_string(call->error.text));
+    json_object_set_new(payload, "hint", json_string(call->verdict.hint));
     json_object_set_new(payload, "error", fake_error(&call->error));
     fake_record(call, "call.denied", payload);
     fake_finish(call);
@@ -253,7 +253,8 @@ static void fake_ask(struct cv_call *call)
 {
     struct cv_approval approval = {.id = "a000000000000000001", .hash = "h", .question = "May it run?", .expires_us = 1000000};
     call->access->door->asking = call;
-    json_t *payload = json_pack("{s:s, s:O, s:s}", "tool", call->name, "args", call->args, "hash", "h");
+    json_t *payload = json_pack("{s:s, s:O, s:s, s:s, s:s}", "tool", call->name, "args", call->args, "hash", approval.hash, "approval", approval.id,
+                                "question", approval.question);
     fake_record(call, "approval.asked", payload);
     call->events.on_approval(call->id.text, &approval, call->arg);
 }
@@ -331,10 +332,10 @@ void cv_call_cancel(struct cv_call *call)
 int cv_door_answer(struct cv_door *door, const char *approval, uid_t uid, bool allow, const char *why, struct cv_error *err)
 {
     struct cv_call *call = door->asking;
-    (void)approval, (void)uid, (void)why;
+    (void)uid;
     if (!call)
         return cv_fail(err, -ENOENT, "approval.unknown", "no approval waits");
-    fake_record(call, "approval.answered", json_pack("{s:s}", "answer", allow ? "approved" : "denied"));
+    fake_record(call, "approval.answered", json_pack("{s:s, s:b, s:s}", "approval", approval, "allow", allow, "why", why ? why : ""));
     if (call->events.on_answer)
         call->events.on_answer(call->id.text, allow, call->arg);
     if (!allow) {

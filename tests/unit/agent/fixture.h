@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: MIT
 /*
- * fixture.h - what tests of whole runs share: a loop, a store in a folder of its own, the `script` engine, the fake door, the
- * agents, and listeners that keep what they were told. Included by exactly one .c of a test program.
+ * fixture.h - what tests of whole runs share: a loop, a store in a folder of its own, the `script` engine, a door, the
+ * agents, and listeners that keep what they were told. The door is the fake one, or with FX_REAL_DOOR defined the real one with
+ * its sandbox and the shipped policies. Included by exactly one .c of a test program.
  */
 #pragma once
 
 #include "agent/run.h"
 #include "daemon/base/file.h"
+#ifdef FX_REAL_DOOR
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+#include "daemon/base/json.h"
+#include "sandbox/sandbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#else
 #include "tests/unit/agent/fake_door.h"
+#endif
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,8 +47,49 @@ static struct {
     struct cv_store *store;
     struct cv_engine *engine;
     struct cv_agents *agents;
+    struct cv_door *door;
+    char workspace[80];
     bool closed;
 } fx;
+
+#ifdef FX_REAL_DOOR
+static struct cv_policy_set *fx_policies;
+static struct cv_sandbox *fx_sandbox;
+
+static void fx_make_door(void)
+{
+    const char *folders[] = {fx.folder, CORVID_SOURCE_DIR "/policies"};
+    struct cv_sandbox_options options = {.nursery = CORVID_BIN_DIR "/corvid-nursery", .worker = CORVID_BIN_DIR "/corvid-worker"};
+    struct cv_error err = CV_ERROR_INIT;
+    snprintf(fx.workspace, sizeof fx.workspace, "%s/workspace", fx.folder);
+    mkdir(fx.workspace, 0755);
+    assert_int_equal(cv_policy_set_create(folders, 2, &fx_policies, NULL), 0);
+    if (cv_sandbox_create(fx.loop, &options, &fx_sandbox, &err) < 0)
+        fail_msg("%s", err.text);
+    assert_int_equal(cv_door_create(fx.loop, fx.store, fx_sandbox, fx_policies, &fx.door, NULL), 0);
+}
+
+static void fx_close_door(void)
+{
+    cv_door_destroy(fx.door);
+    cv_sandbox_close(fx_sandbox, NULL, NULL);
+    cv_policy_set_destroy(fx_policies);
+}
+#else
+static void fx_make_door(void)
+{
+    memset(&fake_door, 0, sizeof fake_door);
+    fake_door.loop = fx.loop;
+    fake_door.store = fx.store;
+    fx.door = &fake_door;
+    strcpy(fx.workspace, "/w");
+}
+
+static void fx_close_door(void)
+{
+    assert_int_equal(fake_door.accesses, 0);
+}
+#endif
 
 static void fx_spawn(const char *model)
 {
@@ -46,10 +99,8 @@ static void fx_spawn(const char *model)
     assert_int_equal(cv_loop_create(&fx.loop, NULL), 0);
     assert_int_equal(cv_store_open(fx.loop, path, &fx.store, NULL), 0);
     assert_int_equal(cv_engine_create(fx.loop, &options, NULL, NULL, &fx.engine, NULL), 0);
-    memset(&fake_door, 0, sizeof fake_door);
-    fake_door.loop = fx.loop;
-    fake_door.store = fx.store;
-    assert_int_equal(cv_agents_create(fx.loop, fx.store, &fake_door, fx.engine, &fx.agents, NULL), 0);
+    fx_make_door();
+    assert_int_equal(cv_agents_create(fx.loop, fx.store, fx.door, fx.engine, &fx.agents, NULL), 0);
     cv_agents_settle(fx.agents);
 }
 
@@ -76,7 +127,7 @@ static void fx_stop(void)
         cv_agents_close(fx.agents, fx_on_closed, NULL);
     cv_loop_run(fx.loop);
     assert_true(fx.closed);
-    assert_int_equal(fake_door.accesses, 0);
+    fx_close_door();
     cv_engine_close(fx.engine, NULL, NULL);
     cv_store_close(fx.store, NULL, NULL);
     cv_loop_run(fx.loop);
@@ -133,7 +184,7 @@ static void fx_on_begun(const char *run, bool repeated, const struct cv_error *e
 
 static struct cv_run_request fx_request(const char *task)
 {
-    struct cv_run_request request = {.task = task, .access = {.workspace = "/w", .uid = 1000, .attended = true}};
+    struct cv_run_request request = {.task = task, .access = {.workspace = fx.workspace, .uid = 1000, .attended = true}};
     return request;
 }
 

@@ -7,6 +7,9 @@
 
 #include "daemon/base/limits.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #define CALL(tool, path) "{\"reply\": {\"tool\": \"" tool "\", \"args\": {\"path\": \"" path "\"}}}\n"
 #define WRITE(path) "{\"reply\": {\"tool\": \"fs_write\", \"args\": {\"path\": \"" path "\", \"text\": \"x\"}}}\n"
 #define FINAL(text) "{\"reply\": {\"final\": \"" text "\"}}\n"
@@ -69,8 +72,8 @@ static void test_tool_error_is_an_observation(void **state)
 {
     struct listener l = {0};
     (void)state;
-    play(&l, CALL("fs_read", "none") "{\"expect\": \"error: none: no such file or folder (filesystem)\", \"reply\": {\"final\": \"there is none\"}}\n",
-         "done", "plan think call observation think end");
+    play(&l, CALL("fs_read", "none") "{\"expect\": \"error: none: no such file or folder (filesystem)\", \"reply\": {\"final\": \"none\"}}\n", "done",
+         "plan think call observation think end");
     const json_t *error = json_object_get(fx_nth(&l, "observation", 0), "error");
     assert_string_equal(cv_json_str(error, "guard", ""), "filesystem");
     done(&l);
@@ -100,8 +103,8 @@ static void test_evidence(void **state)
 {
     struct listener l = {0};
     (void)state;
-    play(&l, CALL("fs_read", "a") "{\"reply\": {\"final\": \"ok\", \"evidence\": [\"c1\"]}}\n{\"expect\": \"'c1' is no call of this run\", \"reply\": "
-                                  "{\"final\": \"ok\", \"evidence\": []}}\n",
+    play(&l, CALL("fs_read", "a") "{\"reply\": {\"final\": \"ok\", \"evidence\": [\"c1\"]}}\n"
+                                  "{\"expect\": \"'c1' is no call of this run\", \"reply\": {\"final\": \"ok\", \"evidence\": []}}\n",
          "done", "plan think call observation think observation think end");
     done(&l);
 }
@@ -280,7 +283,8 @@ static void end_behind(struct listener *listener, const json_t *event)
 {
     if (strcmp(cv_json_str(event, "event", ""), "call") != 0)
         return;
-    struct cv_event foreign = {.kind = "run.ended", .run = listener->run, .call = "", .payload = json_pack("{s:s, s:s, s:i}", "state", "failed", "answer", "", "steps", 0)};
+    struct cv_event foreign = {.kind = "run.ended", .run = listener->run, .call = ""};
+    foreign.payload = json_pack("{s:s, s:s, s:i}", "state", "failed", "answer", "", "steps", 0);
     cv_store_append(fx.store, &foreign, NULL, NULL);
 }
 
@@ -289,13 +293,49 @@ static void test_store_refuses(void **state)
     struct listener l = {.on_event = end_behind};
     struct cv_run_request request = fx_request("do it");
     (void)state;
-    fx_open(CALL("fs_read", "slow") FINAL("never"));
-    request.timeout_s = 1; /* the slow call ends by the deadline, whose record is then refused */
+    int64_t begun_us = cv_clock_mono_us();
+    fx_open(CALL("fs_read", "a") "{\"reply\": {\"final\": \"late\"}, \"delay_ms\": 60000}\n");
+    request.timeout_s = 20;
     assert_int_equal(fx_start(&l, &request, NULL), 0);
     cv_loop_run(fx.loop);
+    assert_true(cv_clock_mono_us() - begun_us < 10 * 1000000); /* the next record was refused, and that ended it: not its deadline */
     assert_int_equal(l.ends, 1);
     assert_string_equal(cv_json_str(fx_last(&l), "status", ""), "failed");
     assert_string_equal(end_error(&l, "reason"), "store.event");
+    done(&l);
+}
+
+/* The disk is full from the first reply on: the run ends, is told so, and no further one begins. */
+static void fill_disk(struct listener *listener, const json_t *event)
+{
+    struct rlimit limit;
+    (void)listener;
+    if (strcmp(cv_json_str(event, "event", ""), "plan") != 0)
+        return;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = 1;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void test_store_lost(void **state)
+{
+    struct listener l = {.on_event = fill_disk}, next = {0};
+    struct cv_run_request request = fx_request("do it");
+    struct cv_error err = CV_ERROR_INIT;
+    struct rlimit limit;
+    (void)state;
+    fx_open(CALL("fs_read", "a") "{\"reply\": {\"final\": \"late\"}, \"delay_ms\": 60000}\n");
+    assert_int_equal(fx_start(&l, &request, NULL), 0);
+    cv_loop_run(fx.loop);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    assert_int_equal(l.ends, 1);
+    assert_string_equal(cv_json_str(fx_last(&l), "status", ""), "failed");
+    assert_non_null(strstr(end_error(&l, "reason"), "store."));
+    assert_true(fx_start(&next, &request, &err) < 0);
+    assert_non_null(err.text[0] ? err.text : NULL);
     done(&l);
 }
 
@@ -362,6 +402,7 @@ int main(void)
         cmocka_unit_test(test_engine_fails),
         cmocka_unit_test(test_door_refuses),
         cmocka_unit_test(test_store_refuses),
+        cmocka_unit_test(test_store_lost),
         cmocka_unit_test(test_approved),
         cmocka_unit_test(test_refused),
     };

@@ -9,6 +9,7 @@
 
 #define READ_CALL(path) "{\"reply\": {\"tool\": \"fs_read\", \"args\": {\"path\": \"" path "\"}}}\n"
 #define WRITE(path) "{\"reply\": {\"tool\": \"fs_write\", \"args\": {\"path\": \"" path "\", \"text\": \"x\"}}}\n"
+#define NEVER "{\"reply\": {\"final\": \"never\"}}\n"
 #define SLOWLY "{\"reply\": {\"final\": \"late\"}, \"delay_ms\": 60000}\n"
 
 static const struct {
@@ -20,9 +21,9 @@ static const struct {
     {"queued", SLOWLY, "plan", "plan end"},
     {"thinking", SLOWLY, "plan", "plan end"},
     {"thinking", READ_CALL("a") SLOWLY, "observation", "plan think call observation end"},
-    {"acting", READ_CALL("slow"), "call", "plan think call observation end"},
-    {"acting", WRITE("slow"), "call", "plan think call observation end"},
-    {"waiting", WRITE("ask"), "approval", "plan think call approval observation end"},
+    {"acting", READ_CALL("slow") NEVER, "call", "plan think call observation end"},
+    {"acting", WRITE("slow") NEVER, "call", "plan think call observation end"},
+    {"waiting", WRITE("ask") NEVER, "approval", "plan think call approval observation end"},
 };
 enum { PLACES = sizeof places / sizeof places[0] };
 
@@ -324,6 +325,31 @@ static void test_settle(void **state)
     fx_close();
 }
 
+/* The daemon died between the last transition and run.ended: the end stands, and the answer is in the last reply. */
+static void test_settle_after_the_answer(void **state)
+{
+    struct listener l = {0};
+    const char *run = "r000000000000000002";
+    (void)state;
+    fx_open(SLOWLY);
+    post("run.created", run, 0, "", json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:{}, s:i}", "task", "t", "workspace", "/w", "policy", "workspace",
+                                              "policy_hash", "p", "grant_hash", "g", "model", "m", "limits", "uid", 1000));
+    post("run.state", run, 0, "", json_pack("{s:s, s:s, s:s}", "from", "queued", "event", "admitted", "to", "thinking"));
+    post("run.step", run, 1, "", json_pack("{s:i, s:i, s:i, s:s}", "evaluated", 5, "cached", 0, "generated", 7, "reply", "{\"final\": \"42\"}"));
+    post("run.state", run, 1, "", json_pack("{s:s, s:s, s:s}", "from", "thinking", "event", "reply_final", "to", "done"));
+    fx_stop();
+    cv_auto_free char *model = cv_format("script:%s/replies", fx.folder);
+    fx_spawn(model);
+    snprintf(l.run, sizeof l.run, "%s", run);
+    assert_int_equal(fx_watch(&l, run), 0);
+    cv_loop_run(fx.loop);
+    fx_check_run(&l, "done", "plan think end");
+    assert_string_equal(cv_json_str(fx_last(&l), "answer", ""), "42");
+    assert_null(json_object_get(fx_last(&l), "error"));
+    fx_forget(&l);
+    fx_close();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +364,7 @@ int main(void)
         cmocka_unit_test(test_close),
         cmocka_unit_test(test_close_before_durable),
         cmocka_unit_test(test_settle),
+        cmocka_unit_test(test_settle_after_the_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

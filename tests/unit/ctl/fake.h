@@ -21,12 +21,15 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+extern char **environ;
 
 struct fake_row {
     const char *method; /* NULL: the end; "*": any */
@@ -178,6 +181,32 @@ static inline void fake_slurp(FILE *file, struct cv_buf *out)
     fclose(file);
 }
 
+/* A test program started with this variable is the client program itself: the server has threads, and a process with
+ * threads must not go on after fork(). */
+#define FAKE_CLIENT "CORVID_TEST_IS_CLIENT"
+
+__attribute__((constructor)) static void fake_become_client(int argc, char **argv)
+{
+    if (getenv(FAKE_CLIENT))
+        exit(cv_ctl_main(argc, argv));
+}
+
+/* Starts the client program; the caller waits for it. */
+static inline pid_t fake_spawn(const char *const *argv, int in, int out, int err)
+{
+    pid_t pid = 0;
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_adddup2(&files, in, 0);
+    posix_spawn_file_actions_adddup2(&files, out, 1);
+    posix_spawn_file_actions_adddup2(&files, err, 2);
+    setenv(FAKE_CLIENT, "1", 1);
+    assert_int_equal(posix_spawn(&pid, "/proc/self/exe", &files, NULL, (char *const *)argv, environ), 0);
+    unsetenv(FAKE_CLIENT);
+    posix_spawn_file_actions_destroy(&files);
+    return pid;
+}
+
 /* Runs the client program with this command line (NULL-terminated, argv[0] included); stdin is `input` or /dev/null. */
 static inline struct fake_run fake_corvid_input(const char *input, size_t input_len, const char *const *argv)
 {
@@ -189,18 +218,7 @@ static inline struct fake_run fake_corvid_input(const char *input, size_t input_
         fflush(in);
         lseek(fileno(in), 0, SEEK_SET);
     }
-    fflush(NULL);
-    pid_t pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0) {
-        dup2(fileno(in), 0);
-        dup2(fileno(out), 1);
-        dup2(fileno(err), 2);
-        int argc = 0;
-        while (argv[argc])
-            argc++;
-        exit(cv_ctl_main(argc, (char **)argv));
-    }
+    pid_t pid = fake_spawn(argv, fileno(in), fileno(out), fileno(err));
     int status = 0;
     assert_int_equal(waitpid(pid, &status, 0), pid);
     run.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

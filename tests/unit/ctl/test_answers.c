@@ -24,20 +24,25 @@ static const struct fake_row rows[] = {
             "\"created\":\"2026-11-24T10:12:30Z\",\"ended\":\"\",\"steps\":2}]}"),
      false},
     {"run.show",
-     RESULT("{\"id\":\"r1\",\"task\":\"count\",\"status\":\"done\",\"answer\":\"Three.\",\"policy\":\"workspace\",\"steps\":[{\"step\":1,\"reply\":\"{}\","
-            "\"tokens\":{\"evaluated\":10,\"cached\":90,\"generated\":7},\"calls\":[{\"call\":\"c1\",\"tool\":\"text_count\",\"args\":{\"path\":\"a\"},"
+     RESULT("{\"id\":\"r1\",\"task\":\"count\",\"status\":\"done\",\"answer\":\"Three.\",\"policy\":\"workspace\",\"steps\":[{\"step\":1,"
+         "\"reply\":\"{}\","
+            "\"tokens\":{\"evaluated\":10,\"cached\":90,\"generated\":7},\"calls\":[{\"call\":\"c1\",\"tool\":\"text_count\","
+                "\"args\":{\"path\":\"a\"},"
             "\"verdict\":\"deny\",\"effect\":\"READ\",\"enforced\":{\"landlock_abi\":7},\"ok\":false,"
             "\"error\":{\"text\":\"a: not allowed\",\"rule\":\"files.read\",\"hint\":\"grant a\"},\"ms\":1.5}]}]}"),
      false},
     {"run.cancel", RESULT("{\"run\":\"r1\",\"cancelling\":true}"), false},
     {"tool.list", RESULT("{\"tools\":[{\"name\":\"calc\",\"signature\":\"calc(expression)\",\"summary\":\"Evaluate\",\"effect\":\"READ\"}]}"), false},
-    {"tool.show", RESULT("{\"name\":\"calc\",\"signature\":\"calc(expression)\",\"summary\":\"Evaluate\",\"effect\":\"READ\",\"help\":\"More.\",\"params\":{\"type\":\"object\"}}"), false},
-    {"policy.list", RESULT("{\"policies\":[{\"name\":\"a\",\"about\":\"x\",\"path\":\"/p/a.json\"},{\"name\":\"b\",\"about\":\"\",\"path\":\"/p/b.json\",\"error\":\"b.json:3:1: bad\"}]}"), false},
+    {"tool.show", RESULT("{\"name\":\"calc\",\"signature\":\"calc(expression)\",\"summary\":\"Evaluate\",\"effect\":\"READ\","
+        "\"help\":\"More.\",\"params\":{\"type\":\"object\"}}"), false},
+    {"policy.list", RESULT("{\"policies\":[{\"name\":\"a\",\"about\":\"x\",\"path\":\"/p/a.json\"},{\"name\":\"b\",\"about\":\"\","
+        "\"path\":\"/p/b.json\",\"error\":\"b.json:3:1: bad\"}]}"), false},
     {"policy.show", RESULT("{\"name\":\"a\",\"hash\":\"ff\",\"policy\":{\"about\":\"x\"}}"), false},
     {"policy.check", FAIL("{\"code\":-32602,\"message\":\"p.json:4:7: unknown key 'fiels', did you mean 'files'?\"}"), false},
     {"approval.list", RESULT("{\"approvals\":[{\"id\":\"a1\",\"question\":\"rm?\",\"run\":\"r1\"}]}"), false},
     {"approval.answer", RESULT("{\"id\":\"a1\",\"allow\":true}"), false},
-    {"daemon.log", ITEM("{\"seq\":1,\"time\":\"2026-11-24T10:12:30Z\",\"level\":\"warning\",\"name\":\"agent\",\"text\":\"hm\"}") RESULT("{\"last\":1}"), false},
+    {"daemon.log", ITEM("{\"seq\":1,\"time\":\"2026-11-24T10:12:30Z\",\"level\":\"warning\",\"name\":\"agent\","
+        "\"text\":\"hm\"}") RESULT("{\"last\":1}"), false},
     {"daemon.stop", RESULT("{\"stopping\":true}"), true},
     {0},
 };

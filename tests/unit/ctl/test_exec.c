@@ -4,6 +4,8 @@
  */
 #include "fake.h"
 
+#include <fcntl.h>
+
 #define ITEM(json) "{\"method\":\"item\",\"params\":{\"id\":$ID,\"item\":" json "}}\n"
 #define RESULT(json) "{\"jsonrpc\":\"2.0\",\"id\":$ID,\"result\":" json "}\n"
 #define FAIL(json) "{\"jsonrpc\":\"2.0\",\"id\":$ID,\"error\":" json "}\n"
@@ -19,7 +21,8 @@ static void bytes_go_where_they_belong(void **state)
     struct cv_buf reply = CV_BUF_INIT;
     cv_buf_puts(&reply, "{\"method\":\"item\",\"params\":{\"id\":$ID,\"item\":{\"fd\":1,\"data\":\"");
     cv_buf_add_base64(&reply, all, sizeof all);
-    cv_buf_puts(&reply, "\"}}}\n" ITEM("{\"fd\":2,\"data\":\"b29wcw==\"}") ITEM("{\"fd\":1,\"data\":\"ZW5k\"}") RESULT("{\"kind\":\"ran\",\"exit\":3,\"signal\":0}"));
+    cv_buf_puts(&reply, "\"}}}\n" ITEM("{\"fd\":2,\"data\":\"b29wcw==\"}") ITEM("{\"fd\":1,\"data\":\"ZW5k\"}") RESULT("{\"kind\":\"ran\","
+        "\"exit\":3,\"signal\":0}"));
     const struct fake_row rows[] = {{"exec.start", cv_buf_text(&reply), false}, {0}};
     fake_start(&fake, rows);
     cv_auto_fake_run struct fake_run run = fake_corvid("exec", "--socket", fake.path, "--timeout", "7", "--", "cmd", "--policy", "-x");
@@ -49,7 +52,8 @@ static void ends_and_their_codes(void **state)
         {{{"*", RESULT("{\"kind\":\"missing\",\"exit\":-1,\"error\":{\"text\":\"'x': no such command\"}}"), false}}, 127, "no such command"},
         {{{"*", RESULT("{\"kind\":\"unstartable\",\"error\":{\"text\":\"'x': permission denied\"}}"), false}}, 126, "permission denied"},
         {{{"*", RESULT("{\"kind\":\"deadline\",\"error\":{\"guard\":\"deadline\",\"text\":\"5 s are over\"}}"), false}}, 124, "5 s are over"},
-        {{{"*", RESULT("{\"kind\":\"denied\",\"error\":{\"guard\":\"policy\",\"text\":\"x: not allowed\",\"rule\":\"commands\",\"hint\":\"add x\"}}"), false}},
+        {{{"*", RESULT("{\"kind\":\"denied\",\"error\":{\"guard\":\"policy\",\"text\":\"x: not allowed\",\"rule\":\"commands\","
+            "\"hint\":\"add x\"}}"), false}},
          125, "would allow it: add x"},
         {{{"*", RESULT("{\"kind\":\"failed\",\"error\":{\"text\":\"no cell\"}}"), false}}, 125, "no cell"},
         {{{"*", RESULT("{\"kind\":\"cancelled\"}"), false}}, 130, "cancelled"},
@@ -77,16 +81,13 @@ static void stdin_is_forwarded(void **state)
     (void)state;
     static const struct fake_row rows[] = {{"exec.start", "", false}, {"input", "", false}, {0}};
     fake_start(&fake, rows);
-    pid_t pid = fork();
-    if (pid == 0) {
-        int ends[2];
-        if (pipe(ends) != 0 || write(ends[1], "hello\n", 6) != 6)
-            _exit(99);
-        close(ends[1]);
-        dup2(ends[0], 0);
-        alarm(20);
-        exit(cv_ctl_main(5, (char *[]){"corvid", "exec", "--socket", fake.path, "cat", NULL}));
-    }
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "hello\n", 6), 6);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    pid_t pid = fake_spawn(FAKE_ARGV("exec", "--socket", fake.path, "cat"), ends[0], 1, 2);
+    close(ends[0]);
+    close(ends[1]);
     bool complete = false;
     for (int i = 0; i < 1000 && !complete; i++) {
         pthread_mutex_lock(&fake.lock);
@@ -144,11 +145,14 @@ static void tool_calls(void **state)
         const char *out, *err;
     } cases[] = {
         {{{"*", RESULT("{\"ok\":true,\"view\":\"lines 1\",\"result\":{}}"), false}}, 0, "lines 1\n", ""},
-        {{{"*", RESULT("{\"ok\":false,\"view\":\"\",\"error\":{\"guard\":\"filesystem\",\"text\":\"x: no such file\"}}"), false}}, 1, "", "x: no such file (filesystem)"},
+        {{{"*", RESULT("{\"ok\":false,\"view\":\"\",\"error\":{\"guard\":\"filesystem\","
+            "\"text\":\"x: no such file\"}}"), false}}, 1, "", "x: no such file (filesystem)"},
         {{{"*", RESULT("{\"ok\":false,\"error\":{\"guard\":\"schema\",\"text\":\"args.path: missing\"}}"), false}}, 2, "", "args.path: missing"},
-        {{{"*", RESULT("{\"ok\":false,\"error\":{\"guard\":\"policy\",\"text\":\"no\",\"rule\":\"files.write\",\"hint\":\"h\"}}"), false}}, 4, "", "rule: files.write"},
+        {{{"*", RESULT("{\"ok\":false,\"error\":{\"guard\":\"policy\",\"text\":\"no\",\"rule\":\"files.write\","
+            "\"hint\":\"h\"}}"), false}}, 4, "", "rule: files.write"},
         {{{"*", RESULT("{\"ok\":false,\"error\":{\"guard\":\"deadline\",\"text\":\"late\"}}"), false}}, 124, "", "late"},
-        {{{"*", ITEM("{\"approval\":{\"id\":\"a1\",\"question\":\"q?\"}}") RESULT("{\"ok\":true,\"view\":\"v\"}"), false}}, 0, "v\n", "corvid approve a1"},
+        {{{"*", ITEM("{\"approval\":{\"id\":\"a1\",\"question\":\"q?\"}}") RESULT("{\"ok\":true,"
+            "\"view\":\"v\"}"), false}}, 0, "v\n", "corvid approve a1"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fake_start(&fake, cases[i].rows);

@@ -4,6 +4,8 @@
  */
 #include "fake.h"
 
+#include <fcntl.h>
+
 #define ITEM(json) "{\"method\":\"item\",\"params\":{\"id\":$ID,\"item\":" json "}}\n"
 #define RESULT(json) "{\"jsonrpc\":\"2.0\",\"id\":$ID,\"result\":" json "}\n"
 #define FAIL(json) "{\"jsonrpc\":\"2.0\",\"id\":$ID,\"error\":" json "}\n"
@@ -12,7 +14,7 @@
              "\"tools\":[\"a\",\"b\"],\"limits\":{\"steps\":12,\"seconds\":600}}"
 #define CALL "{\"event\":\"call\",\"run\":\"r0\",\"step\":1,\"seq\":2,\"call\":\"c0\",\"tool\":\"fs_write\",\"args\":{\"path\":\"a.txt\"}," \
              "\"verdict\":\"allow\",\"rule\":\"files.write\"}"
-#define SEEN "{\"event\":\"observation\",\"run\":\"r0\",\"step\":1,\"seq\":3,\"call\":\"c0\",\"ok\":true,\"text\":\"ok: wrote \\u001b[31m5 bytes\"}"
+#define SEEN "{\"event\":\"observation\",\"run\":\"r0\",\"step\":1,\"seq\":3,\"call\":\"c0\",\"ok\":true,\"text\":\"ok: wrote \\u001B[31m5 bytes\"}"
 #define END "{\"event\":\"end\",\"run\":\"r0\",\"step\":1,\"seq\":4,\"status\":\"done\",\"answer\":\"It is done.\",\"steps\":1}"
 
 static struct fake fake;
@@ -52,8 +54,9 @@ static void what_is_asked_for(void **state)
     (void)state;
     fake_start(&fake, good);
     setenv("HOME", "/home/somebody", 1);
-    cv_auto_fake_run struct fake_run run = fake_corvid("run", "--socket", fake.path, "--policy=p", "--workspace", "/usr/../usr/./lib/..", "--model", "m", "--max-steps",
-                                                       "3", "--timeout", "9", "--yes", "--key", "k", "do", "--", "--it");
+    cv_auto_fake_run struct fake_run run =
+        fake_corvid("run", "--socket", fake.path, "--policy=p", "--workspace", "/usr/../usr/./lib/..", "--model", "m", "--max-steps",
+                    "3", "--timeout", "9", "--yes", "--key", "k", "do", "--", "--it");
     assert_int_equal(run.code, 0);
     static const char *const parts[] = {
         "\"method\":\"run.start\"", "\"task\":\"do --it\"", "\"workspace\":\"/usr\"", "\"policy\":\"p\"", "\"home\":\"/home/somebody\"",
@@ -94,15 +97,18 @@ static void ends_and_their_codes(void **state)
         int code;
         const char *text;
     } cases[] = {
-        {{{"*", RESULT("{\"run\":\"r0\",\"status\":\"failed\",\"answer\":\"\",\"steps\":1,\"error\":{\"guard\":\"budget\",\"text\":\"too many steps\"}}"), false}},
+        {{{"*", RESULT("{\"run\":\"r0\",\"status\":\"failed\",\"answer\":\"\",\"steps\":1,\"error\":{\"guard\":\"budget\","
+            "\"text\":\"too many steps\"}}"), false}},
          1, "too many steps (budget)"},
-        {{{"*", RESULT("{\"run\":\"r0\",\"status\":\"waiting\",\"answer\":\"\",\"steps\":1}"), false}}, 3, "ended: waiting"},
-        {{{"*", RESULT("{\"run\":\"r0\",\"status\":\"denied\",\"steps\":1,\"error\":{\"guard\":\"policy\",\"text\":\"no\",\"rule\":\"files.write\",\"hint\":\"add it\"}}"), false}},
+        {{{"*", RESULT("{\"run\":\"r0\",\"status\":\"waiting\",\"answer\":\"\",\"steps\":1}"), false}}, 3, "the run waits"},
+        {{{"*", RESULT("{\"run\":\"r0\",\"status\":\"denied\",\"steps\":1,\"error\":{\"guard\":\"policy\",\"text\":\"no\","
+            "\"rule\":\"files.write\",\"hint\":\"add it\"}}"), false}},
          4, "would allow it: add it"},
         {{{"*", RESULT("{\"run\":\"r0\",\"status\":\"deadline\",\"steps\":1}"), false}}, 124, "corvid runs show r0"},
-        {{{"*", RESULT("{\"run\":\"r0\",\"status\":\"cancelled\",\"steps\":1}"), false}}, 130, "cancelled"},
+        {{{"*", RESULT("{\"run\":\"r0\",\"status\":\"cancelled\",\"steps\":1}"), false}}, 130, "the run was cancelled"},
         {{{"*", FAIL("{\"code\":-32602,\"message\":\"params.task: too long\"}"), false}}, 2, "params.task: too long"},
-        {{{"*", FAIL("{\"code\":-32001,\"message\":\"not yours\",\"data\":{\"guard\":\"policy\",\"hint\":\"line\"}}"), false}}, 4, "not yours (policy)"},
+        {{{"*", FAIL("{\"code\":-32001,\"message\":\"not yours\",\"data\":{\"guard\":\"policy\","
+            "\"hint\":\"line\"}}"), false}}, 4, "not yours (policy)"},
         {{{"*", FAIL("{\"code\":-32601,\"message\":\"unknown verb\"}"), false}}, 1, "of another version"},
         {{{"*", FAIL("{\"code\":-32000,\"message\":\"no model\"}"), false}}, 1, "no model"},
         {{{"*", ITEM(PLAN), true}}, 1, "corvid runs show r0"},
@@ -141,7 +147,8 @@ static void approval_without_a_terminal(void **state)
     (void)state;
     static const struct fake_row rows[] = {
         {"*",
-         ITEM("{\"event\":\"approval\",\"run\":\"r0\",\"step\":1,\"seq\":2,\"call\":\"c0\",\"approval\":\"a9\",\"question\":\"run \\\"rm x\\\"?\"}") RESULT(END),
+         ITEM("{\"event\":\"approval\",\"run\":\"r0\",\"step\":1,\"seq\":2,\"call\":\"c0\",\"approval\":\"a9\","
+             "\"question\":\"run \\\"rm x\\\"?\"}") RESULT(END),
          false},
         {0},
     };
@@ -154,12 +161,43 @@ static void approval_without_a_terminal(void **state)
     fake_stop(&fake);
 }
 
+/* While the model is being loaded a run says so, and how far it is. */
+static void what_is_waited_for(void **state)
+{
+    (void)state;
+    static const struct fake_row rows[] = {
+        {"run.start", ITEM(PLAN), false},
+        {"daemon.status", RESULT("{\"engine\":{\"phase\":\"loading\",\"what\":\"loading\",\"percent\":40}}"), false},
+        {"cancel", RESULT("{\"run\":\"r0\",\"status\":\"cancelled\",\"steps\":0}"), false},
+        {0},
+    };
+    fake_start(&fake, rows);
+    FILE *in = fopen("/dev/null", "r"), *out = tmpfile();
+    int ends[2];
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    pid_t pid = fake_spawn(FAKE_ARGV("run", "--socket", fake.path, "t"), fileno(in), fileno(out), ends[1]);
+    close(ends[1]);
+    FILE *err = fdopen(ends[0], "r");
+    char line[200] = "";
+    while (!strstr(line, "waiting for the model: loading 40%"))
+        assert_non_null(fgets(line, sizeof line, err));
+    kill(pid, SIGINT); /* asks the daemon to cancel, which answers with the end */
+    int status = 0;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == CTL_CANCELLED);
+    assert_has(fake.seen, "\"method\":\"cancel\",\"params\":{\"id\":1}");
+    fclose(err);
+    fclose(in);
+    fclose(out);
+    fake_stop(&fake);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_answer_alone_is_on_stdout), cmocka_unit_test(json_lines_as_received), cmocka_unit_test(what_is_asked_for),
         cmocka_unit_test(a_task_from_stdin),             cmocka_unit_test(ends_and_their_codes),   cmocka_unit_test(detached),
-        cmocka_unit_test(approval_without_a_terminal),
+        cmocka_unit_test(approval_without_a_terminal),   cmocka_unit_test(what_is_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -130,7 +130,7 @@ struct ask {
     const json_t *schema;
     struct cv_sampling sampling;
     int max_tokens;      /* 0: 200 */
-    uint64_t timeout_ms; /* 0: 60 s */
+    uint64_t timeout_ms; /* 0: 600 s */
 };
 
 static inline int rig_start(struct rig *rig, const struct ask *ask, struct reply *reply, struct cv_error *err)
@@ -142,7 +142,7 @@ static inline int rig_start(struct rig *rig, const struct ask *ask, struct reply
         .schema = ask->schema,
         .sampling = ask->sampling,
         .max_tokens = ask->max_tokens ? ask->max_tokens : 200,
-        .timeout_ms = ask->timeout_ms ? ask->timeout_ms : 60000,
+        .timeout_ms = ask->timeout_ms ? ask->timeout_ms : 600000,
         .on_text = rig_on_text,
         .on_end = rig_on_end,
         .arg = reply,

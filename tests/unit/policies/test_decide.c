@@ -195,11 +195,30 @@ static void test_nothing_granted(void **state)
     cv_policy_unref(policy);
 }
 
+static void test_deny_over_ask_over_allow(void **state)
+{
+    (void)state;
+    struct cv_policy *policy = good("{'about':'a','tools':{'allow':[{'tool':'*','why':'w'}],'ask':[{'tool':'fs_*','why':'w'}],"
+                                    "'deny':[{'tool':'fs_remove','why':'w'}]}}");
+    static const struct {
+        const char *tool;
+        enum cv_verdict_kind kind;
+    } tools[] = {{"calc", CV_VERDICT_ALLOW}, {"fs_list", CV_VERDICT_ASK}, {"fs_remove", CV_VERDICT_DENY}};
+    for (size_t i = 0; i < 3; i++) {
+        struct cv_policy_question question = {.tool = tools[i].tool};
+        struct cv_verdict verdict;
+        cv_policy_decide(policy, &test_scope, &question, &verdict);
+        assert_int_equal(verdict.kind, tools[i].kind);
+    }
+    cv_policy_unref(policy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),          cmocka_unit_test(test_hints_are_true),         cmocka_unit_test(test_unknown_home),
         cmocka_unit_test(test_nothing_granted), cmocka_unit_test(test_long_and_strange_words),
+        cmocka_unit_test(test_deny_over_ask_over_allow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

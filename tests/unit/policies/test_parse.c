@@ -83,12 +83,13 @@ static const struct {
     {ABOUT "'limits': {'cpu_s': {'required': true}}}", "p.json:2:21: limits.cpu_s.max: expected a number of seconds, got nothing"},
     {ABOUT "'limits': {'cpu_s': {'max': 1, 'required': 1}}}", "p.json:2:44: limits.cpu_s.required: expected true or false, got an integer"},
     {ABOUT "'limits': {'cpu_s': {'max': 1, 'hard': true}}}", "p.json:2:32: limits.cpu_s.hard: unknown key: expected one of max required"},
-    {ABOUT "'limits': {'disk_written': 100}}", "p.json:2:12: limits.disk_written: nothing enforces it in this version: leave it out (file_bytes bounds each "
+    {ABOUT "'limits': {'disk_written': 100}}",
+     "p.json:2:12: limits.disk_written: nothing enforces it in this version: leave it out (file_bytes bounds each "
                                                "file, tmp_bytes the private /tmp)"},
     {ABOUT "'limits': []}", "p.json:2:11: limits: expected an object, got an array"},
     {ABOUT "'system_calls': [{'group': '@mount', 'why': 'w'}]}",
-     "p.json:2:28: system_calls[0].group: '@mount' (mount, unmount, change the root) cannot be granted: the system call filters of the worker classes are "
-     "fixed in this version"},
+     "p.json:2:28: system_calls[0].group: '@mount' (mount, unmount, change the root) cannot be granted: the system call filters of the worker "
+     "classes are fixed in this version"},
     {ABOUT "'approve': {'timeout_s': 0}}", "p.json:2:26: approve.timeout_s: expected 1 to 86400 seconds"},
     {ABOUT "'approve': {'unattended': 'allow'}}", "p.json:2:27: approve.unattended: expected \"deny\""},
     {ABOUT "'approve': {'unattended': 'stage'}}", "p.json:2:27: approve.unattended: 'stage' is not available in this version: expected 'deny'"},
@@ -138,7 +139,8 @@ static const struct {
      "p.json:2:25: tests[0].args: unknown key: expected one of tool read write argv verdict why"},
     {ABOUT "'tests': [{'tool': 'x', 'write': ['b'], 'verdict': 'deny'}]}",
      "p.json:2:35: tests[0].write[0]: 'b': it is relative: expected an absolute path, $workspace or ~"},
-    {ABOUT "'tools': {'allow': [{'tool': 'calc', 'why': 'w'}]},\n'tests': [{'tool': 'calc', 'verdict': 'allow'},\n {'tool': 'calc', 'verdict': 'deny'}]}",
+    {ABOUT "'tools': {'allow': [{'tool': 'calc', 'why': 'w'}]},\n"
+           "'tests': [{'tool': 'calc', 'verdict': 'allow'},\n {'tool': 'calc', 'verdict': 'deny'}]}",
      "p.json:4:2: tests[1]: this call must get 'deny', and gets 'allow' by tools.allow[0] (calc: w)"},
 };
 
@@ -245,11 +247,12 @@ static void test_globs(void **state)
         bool match;
     } rows[] = {
         {"", "", true},        {"", "a", false},      {"*", "", true},        {"*", "abc", true},     {"a*c", "abbc", true}, {"a*c", "abcb", false},
-        {"a?c", "abc", true},  {"a?c", "ac", false},  {"\\*", "*", true},     {"\\*", "a", false},    {"a**b", "ab", true},  {"*a*b*c", "xaybzc", true},
+        {"a?c", "abc", true},  {"a?c", "ac", false},  {"\\*", "*", true},     {"\\*", "a", false},    {"a**b", "ab", true},  {"*a*b*c", "xaybzc",
+         true},
         {"*.c", "x.c.c", true}, {"fs_*", "fs_", true}, {"fs_*", "fsx", false}, {"\\", "\\", true},     {"?", "", false},      {"abc", "ab", false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (glob_match(rows[i].pattern, rows[i].text) != rows[i].match)
+        if (pattern_match(rows[i].pattern, rows[i].text) != rows[i].match)
             fail_msg("'%s' on '%s'", rows[i].pattern, rows[i].text);
     assert_true(glob_covers("fs_*", "fs_r*"));
     assert_false(glob_covers("fs_r*", "fs_*"));

@@ -145,7 +145,9 @@ static void verb_big(struct cv_rpc_request *request, const json_t *params)
 
 #define ANY "{\"type\":\"object\"}"
 #define NOTHING "{\"type\":\"object\",\"additionalProperties\":false}"
-#define BIG "{\"type\":\"object\",\"properties\":{\"bytes\":{\"type\":\"integer\",\"minimum\":0},\"many\":{\"type\":\"boolean\"}},\"required\":[\"bytes\"],\"additionalProperties\":false}"
+#define BIG "{\"type\":\"object\",\"properties\":{" \
+            "\"bytes\":{\"type\":\"integer\",\"minimum\":0},\"many\":{\"type\":\"boolean\"}}," \
+            "\"required\":[\"bytes\"],\"additionalProperties\":false}"
 
 static const struct cv_rpc_verb verbs[] = {
     {"test.big", "answers with much", BIG, ANY, "use", false, verb_big},
@@ -190,7 +192,8 @@ static void wrong_lines_are_answered_and_the_connection_goes_on(void **state)
     } rows[] = {
         {"{\"jsonrpc\":\"2.0\" \"id\":1}", "-32700: no valid JSON at column 21: '}' expected near '\"id\"'"},
         {"nonsense", "-32700: no valid JSON at column 8: invalid token near 'nonsense'"},
-        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"test.echo\"}", "-32700: no valid JSON at column 28: duplicate object key near '\"id\"'"},
+        {"{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"test.echo\"}",
+         "-32700: no valid JSON at column 28: duplicate object key near '\"id\"'"},
         {"[" CALL("1", "test.echo") "]", "-32600: batches are not served: send one request a line"},
         {"17", "-32600: expected a request object, got an integer"},
         {"{\"id\":1,\"method\":\"test.echo\"}", "-32600: jsonrpc: expected \"2.0\""},
@@ -552,7 +555,8 @@ static void an_answer_that_is_too_long_says_what_it_left_out(void **state)
     cv_auto_json json_t *answer = client_line(&kit, &client);
     cv_auto_free char *text = cv_json_dump(answer);
     assert_string_equal(text, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"small\":1,\"omitted\":[\"text\"]}}");
-    assert_string_equal(client_error(&kit, &client, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test.big\",\"params\":{\"bytes\":60000,\"many\":true}}"),
+    assert_string_equal(client_error(&kit, &client,
+                                     "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test.big\",\"params\":{\"bytes\":60000,\"many\":true}}"),
                         "-32000: the answer is longer than a line may be (1048576 bytes)");
     client_close(&client);
     kit_close(&kit);

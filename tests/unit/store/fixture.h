@@ -111,7 +111,8 @@ static inline json_t *good_payload(const char *kind)
     } rows[] = {
         {"daemon.started", "{'version':'0.1.0'}"},
         {"daemon.stopped", "{}"},
-        {"run.created", "{'task':'t','workspace':'/w','policy':'workspace','policy_hash':'p','grant_hash':'g','model':'m','limits':{},'uid':7,'key':null}"},
+        {"run.created", "{'task':'t','workspace':'/w','policy':'workspace',"
+                        "'policy_hash':'p','grant_hash':'g','model':'m','limits':{},'uid':7,'key':null}"},
         {"run.state", "{'from':'queued','to':'thinking','event':'start'}"},
         {"run.step", "{'evaluated':1,'cached':2,'generated':3,'reply':'{}'}"},
         {"run.ended", "{'state':'done','answer':'42','steps':3}"},

@@ -3,6 +3,8 @@
  * test_kinds.c - every kind takes its smallest payload and refuses it with any one key gone or of another type; what the
  * types cannot say (outcomes, effect classes, answers) is a table of its own.
  */
+#include "daemon/base/buf.h"
+#include "daemon/base/file.h"
 #include "daemon/store/kinds.h"
 #include "tests/unit/store/fixture.h"
 
@@ -111,6 +113,25 @@ static void test_outcome_by_object(void **state)
     assert_string_equal(err.text, "event 'call.result': payload: expected an object, got an array");
 }
 
+static void test_readme_has_every_kind(void **state)
+{
+    (void)state;
+    cv_auto_buf struct cv_buf text = CV_BUF_INIT;
+    assert_int_equal(cv_file_read(CORVID_SOURCE_DIR "/daemon/store/README.md", 1 << 20, &text, NULL), 0);
+    for (const struct cv_event_kind *row = cv_event_kinds; row->name; row++) {
+        cv_auto_free char *line = cv_format("\n| `%s` | ", row->name);
+        const char *found = strstr(cv_buf_text(&text), line);
+        assert_non_null(found);
+        const struct kind *kind = kind_find(row->name);
+        for (const char *p = kind->keys; *p; p += strcspn(p, " "), p += strspn(p, " ")) {
+            cv_auto_free char *key = cv_strndup(p, strcspn(p, ":"));
+            const char *place = strstr(found, key);
+            if (!place || place > strchr(found + 1, '\n'))
+                fail_msg("the README's row of %s does not name '%s'", row->name, key);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +139,7 @@ int main(void)
         cmocka_unit_test(test_each_key_counts),
         cmocka_unit_test(test_rules),
         cmocka_unit_test(test_outcome_by_object),
+        cmocka_unit_test(test_readme_has_every_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,7 +31,8 @@ static void test_numbers_and_hashes(void **state)
     sqlite3 *db = NULL;
     sqlite3_stmt *row = NULL;
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT a.hash, b.time_us, b.hash FROM event a, event b WHERE a.seq = 3 AND b.seq = 4", -1, &row, NULL), 0);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT a.hash, b.time_us, b.hash FROM event a, event b WHERE a.seq = 3 AND b.seq = 4", -1, &row, NULL),
+        0);
     assert_int_equal(sqlite3_step(row), SQLITE_ROW);
     cv_auto_free char *canonical = cv_json_canonical(payload);
     cv_auto_free char *text = cv_format("%s\n4\nrun.created\n%s\n0\n\n%lld\n%s", sqlite3_column_text(row, 0), id.text,
@@ -92,6 +93,7 @@ static void test_projection(void **state)
     assert_string_equal(cv_json_str(newest, "state", ""), "thinking");
     assert_string_equal(cv_json_str(newest, "task", ""), "second task");
     assert_string_equal(cv_json_str(newest, "key", ""), "k1");
+    assert_int_equal(cv_json_num(newest, "uid", -1), 7);
     assert_int_equal(cv_json_num(newest, "steps", -1), 2);
     assert_true(json_is_null(json_object_get(newest, "ended_us")));
     assert_string_equal(cv_json_str(oldest, "state", ""), "done");

@@ -2,6 +2,9 @@
 /* test_fs_tree.c - moving, copying, removing: what ends where, what is never touched, and that failures change nothing. */
 #include "toolbox.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 static void make_tree(const struct box *box)
 {
     box_mkdir(box, "ws/t");
@@ -155,6 +158,28 @@ static void copies_all_or_nothing(void **state)
     box_shows(box, "1 entries\nt/", "fs_list", "path", ".", NULL, NULL); /* no temporary remainder either */
 }
 
+/* The file size limit stands for a full disk: what was copied before it was met goes again. */
+static void copies_that_break_leave_nothing(void **state)
+{
+    struct box *box = *state;
+    struct rlimit before, small;
+    cv_auto_free char *text = cv_zalloc(20001);
+    memset(text, 't', 20000);
+    make_tree(box);
+    box_put(box, "ws/t/sub/large", text);
+    box_put(box, "ws/large", text);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    small = before;
+    small.rlim_cur = 10000;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    box_fails(box, "filesystem", "t/sub/large: the file would be larger than this run may write", "fs_copy", "from", "t", "to", "u");
+    box_fails(box, "filesystem", "large: the file would be larger than this run may write", "fs_copy", "from", "large", "to", "u");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    box_shows(box, "2 entries\nlarge\nt/", "fs_list", "path", ".", NULL, NULL);
+}
+
 /* ---- removing --------------------------------------------------------------------------------------------------- */
 
 static void removes(void **state)
@@ -250,6 +275,22 @@ static void never_the_workspace(void **state)
     close(top.fd);
 }
 
+/* The workspace and home are kept as well when only a folder above them was granted. */
+static void never_the_workspace_inside_a_root(void **state)
+{
+    struct box *box = *state;
+    struct cv_tool_root root = {.path = box->base, .fd = open(box->base, O_PATH | O_DIRECTORY | O_CLOEXEC), .writable = true};
+    static const char *const kept[] = {".", "../ws", "~", "../home", ".."};
+    box->env.roots = &root;
+    box->env.root_count = 1;
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+        assert_int_equal(box_call(box, "fs_remove", "path", kept[i], NULL, NULL), -EPERM);
+        assert_int_equal(box_call(box, "fs_move", "from", kept[i], "to", "../moved"), -EPERM);
+    }
+    box_shows(box, "ok: removed ../other", "fs_remove", "path", "../other", NULL, NULL);
+    close(root.fd);
+}
+
 /* A root below what would be removed protects it, also when only its identity shows it. */
 static void never_what_holds_a_root(void **state)
 {
@@ -321,7 +362,8 @@ int main(void)
         BOX_TEST(moves),    BOX_TEST(never_overwrites),  BOX_TEST(moves_between_roots),   BOX_TEST(moves_across_mounts),
         BOX_TEST(copies),   BOX_TEST(copy_into_itself),  BOX_TEST(copies_all_or_nothing), BOX_TEST(removes),
         BOX_TEST(patterns_are_names), BOX_TEST(never_the_workspace), BOX_TEST(never_what_holds_a_root),
-        BOX_TEST(deep_trees), BOX_TEST(wide_trees),
+        BOX_TEST(deep_trees), BOX_TEST(wide_trees), BOX_TEST(never_the_workspace_inside_a_root),
+        BOX_TEST(copies_that_break_leave_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+/*
+ * run_show.c - what a run did, step by step.
+ *
+ * Purpose: `corvid runs show`. Params: id, or at least 4 of its first characters. Result: the story of the run as the
+ * journal has it (agent/agent.h: cv_run_story). Errors: unknown or ambiguous id; -32001 for another user's run. Caveats: when
+ * the story is longer than a line may be, texts over CV_LIMIT_VIEW_BYTES are cut and end in "[cut]".
+ */
+#include "daemon/verbs/common.h"
+
+#include "daemon/base/json.h"
+#include "daemon/base/limits.h"
+
+#include <errno.h>
+
+const char verb_run_show_params[] = VERB_RUN_ID;
+const char verb_run_show_result[] = VERB_OBJECT;
+
+enum { LINE_ROOM = 4096 }; /* of the line, for what stands around the story */
+
+static json_t *cut_text(const json_t *value)
+{
+    size_t len = json_string_length(value);
+    const char *text = json_string_value(value);
+    if (len <= CV_LIMIT_VIEW_BYTES)
+        return json_incref((json_t *)value);
+    len = CV_LIMIT_VIEW_BYTES;
+    while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
+        len--; /* not inside a character */
+    json_t *head = json_stringn(text, len);
+    json_t *cut = json_sprintf("%s [cut]", json_string_value(head));
+    json_decref(head);
+    return cut;
+}
+
+/* A copy with every long text cut. The depth is that of a record, which was parsed with jansson's bound. */
+static json_t *cut_texts(const json_t *value)
+{
+    const char *key;
+    json_t *inner;
+    size_t i;
+    if (json_is_string(value))
+        return cut_text(value);
+    if (json_is_object(value)) {
+        json_t *copy = json_object();
+        json_object_foreach((json_t *)value, key, inner)
+            json_object_set_new(copy, key, cut_texts(inner));
+        return copy;
+    }
+    if (json_is_array(value)) {
+        json_t *copy = json_array();
+        json_array_foreach((json_t *)value, i, inner)
+            json_array_append_new(copy, cut_texts(inner));
+        return copy;
+    }
+    return json_incref((json_t *)value);
+}
+
+static void on_run(const char *run, const json_t *records, const struct cv_error *err, void *arg)
+{
+    struct cv_rpc_request *request = arg;
+    if (err) {
+        cv_rpc_fail(request, err);
+        return;
+    }
+    json_t *story = cv_run_story(records);
+    if (!story) {
+        verb_fail(request, -ENOENT, "run.unknown", "run '%s': the journal has no story of it", run);
+        return;
+    }
+    if (json_dumpb(story, NULL, 0, JSON_COMPACT) > CV_LIMIT_FRAME_BYTES - LINE_ROOM) {
+        json_t *cut = cut_texts(story);
+        json_decref(story);
+        story = cut;
+    }
+    cv_rpc_end(request, story);
+}
+
+void verb_run_show(struct cv_rpc_request *request, const json_t *params)
+{
+    verb_find_run(request, cv_json_str(params, "id", ""), on_run, request);
+}

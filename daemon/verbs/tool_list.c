@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+/*
+ * tool_list.c - the tools.
+ *
+ * Purpose: `corvid tool list`. Params: none. Result: one object a tool, in the order of the registry. Errors: none. Caveats:
+ * hidden tools are those that no model is offered; a policy decides what a run may call.
+ */
+#include "daemon/verbs/tools.h"
+
+const char verb_tool_list_params[] = VERB_NOTHING;
+const char verb_tool_list_result[] = "{\"type\":\"object\",\"required\":[\"tools\"],\"properties\":{\"tools\":{\"type\":\"array\"}}}";
+
+void verb_tool_list(struct cv_rpc_request *request, const json_t *params)
+{
+    json_t *list = json_array();
+    (void)params;
+    for (size_t i = 0; cv_tools[i]; i++)
+        json_array_append_new(list, tools_json(cv_tools[i]));
+    cv_rpc_end(request, json_pack("{s:o}", "tools", list));
+}

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""What may not be done, and how that is told: denials with rule and hint, approvals, policies, workspaces."""
+import json
+import os
+
+from corvidtest import check, equal, has, main, wait_until
+
+WRITE = {"tool": "fs_write", "args": {"path": "a.txt", "text": "hello\n"}}
+
+
+def asking(corvid):
+    """A policy that asks before fs_write."""
+    with open(os.path.join(corvid.root, "share/corvid/policies/workspace.json")) as f:
+        policy = json.load(f)
+    policy.pop("tests", None)
+    policy["tools"] = {"allow": [{"tool": "fs_read", "why": "looking is free"}], "ask": [{"tool": "fs_write", "why": "a person decides"}]}
+    corvid.policy("asking", policy)
+
+
+def test_denied_tool_call(corvid):
+    corvid.start()
+    denied = corvid.corvid("tool", "call", "fs_write", "--policy", "readonly", "--args", json.dumps(WRITE["args"])).want(4)
+    has(denied.err, "would allow it")
+    check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "nothing was written")
+    error = corvid.corvid("--json", "tool", "call", "fs_write", "--policy", "readonly", "--args", json.dumps(WRITE["args"])).want(4).json()["error"]
+    equal(error["guard"], "policy", "guard")
+    check(error["rule"] and error["hint"], "rule and hint", error)
+
+
+def test_denied_run(corvid):
+    """A call out of reach: nothing happens, and a run that could not do what it tried ends as denied."""
+    corvid.start(corvid.script(WRITE, {"final": "I may not write."}))
+    run = corvid.corvid("--json", "run", "--policy", "readonly", "t")
+    end = run.want(4).lines()[-1]
+    check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "nothing was written")
+    equal((end["status"], end["error"]["guard"]), ("denied", "policy"), "end")
+    check(end["error"]["rule"] and end["error"]["hint"], "rule and hint", end)
+    has(corvid.corvid("run", "--policy", "readonly", "t").want(4).err, "would allow it")
+
+
+def test_denied_path(corvid):
+    corvid.start(corvid.script({"tool": "fs_read", "args": {"path": "/etc/shadow"}}, {"final": "I may not read it."}))
+    run = corvid.corvid("--json", "run", "t").want(4)
+    seen = [e for e in run.lines() if e["event"] == "observation"][0]
+    equal((seen["ok"], seen["error"]["guard"]), (False, "policy"), "observation")
+    check(seen["error"]["rule"] and seen["error"]["hint"], "rule and hint", seen)
+    call = [e for e in run.lines() if e["event"] == "call"][0]
+    equal(call["verdict"], "deny", "verdict")
+
+
+def test_denied_exec(corvid):
+    corvid.start()
+    denied = corvid.corvid("exec", "--policy", "readonly", "--", "true").want(125)
+    has(denied.err, "would allow it")
+
+
+def test_yes(corvid):
+    asking(corvid)
+    corvid.start()
+    corvid.corvid("tool", "call", "fs_write", "--policy", "asking", "--yes", "--args", json.dumps(WRITE["args"])).want(0)
+    equal(corvid.read("a.txt"), b"hello\n", "the file")
+    denied = corvid.corvid("tool", "call", "fs_remove", "--policy", "asking", "--yes", "--args", '{"path":"a.txt"}').want(4)
+    has(denied.err, "would allow it")
+    check(os.path.exists(os.path.join(corvid.workspace, "a.txt")), "--yes is no way around a denial")
+
+
+def pending(corvid):
+    found = corvid.corvid("--json", "approve").want(0).json()["approvals"]
+    return found[0]["id"] if found else None
+
+
+def test_approve_from_elsewhere(corvid):
+    asking(corvid)
+    corvid.start(corvid.script(WRITE, {"final": "Written."}))
+    client = corvid.begin("run", "--policy", "asking", "t")
+    approval = wait_until("somebody asks", lambda: pending(corvid))
+    check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "it waits")
+    has(corvid.corvid("approve").want(0).out, approval)
+    has(corvid.corvid("approve", approval).want(0).out, "allowed")
+    run = corvid.end(client).want(0)
+    has(run.err, f"corvid approve {approval}")
+    equal(corvid.read("a.txt"), b"hello\n", "the file")
+    has(corvid.corvid("approve", approval).want(1).err, approval)
+
+
+def test_deny_from_elsewhere(corvid):
+    asking(corvid)
+    corvid.start()
+    client = corvid.begin("tool", "call", "fs_write", "--policy", "asking", "--args", json.dumps(WRITE["args"]))
+    approval = wait_until("somebody asks", lambda: pending(corvid))
+    corvid.corvid("deny", approval, "--why", "not today").want(0)
+    has(corvid.end(client).want(4).err, "not today")
+    check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "nothing was written")
+
+
+def test_detached_asks_nobody(corvid):
+    """Unattended, an ask is a denial that says so."""
+    asking(corvid)
+    corvid.start(corvid.script(WRITE, {"final": "Nobody was there."}))
+    name = corvid.corvid("run", "--detach", "--policy", "asking", "t").want(0).out.strip()
+    corvid.corvid("runs", "watch", name)
+    check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "nothing was written")
+    has(corvid.corvid("--json", "runs", "show", name).out, "asking")
+
+
+def test_asked_on_a_terminal(corvid):
+    asking(corvid)
+    corvid.start()
+    call = ("tool", "call", "fs_write", "--policy", "asking", "--args", json.dumps(WRITE["args"]))
+    for no in (b"n\n", b"\n", b"yesno\n", b"Y y\n"):
+        code, screen = corvid.on_terminal([(b"[y/N]", no)], *call)
+        equal(code, 4, screen)
+        check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "a no is a no", no)
+    code, screen = corvid.on_terminal([(b"[y/N]", b"\x03")], *call)  # Ctrl-C
+    equal(code, 130, screen)
+    check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "nor is Ctrl-C a yes")
+    code, screen = corvid.on_terminal([(b"[y/N]", b"y\n")], *call)
+    equal(code, 0, screen)
+    equal(corvid.read("a.txt"), b"hello\n", "the file")
+
+
+def test_answered_elsewhere_while_asked(corvid):
+    """Somebody else is faster than the person at the terminal: the question ends, and what is typed later answers nothing."""
+    asking(corvid)
+    corvid.start()
+    answer = lambda: corvid.corvid("deny", wait_until("somebody asks", lambda: pending(corvid))).want(0)
+    code, screen = corvid.on_terminal([(b"[y/N]", answer)], "tool", "call", "fs_write", "--policy", "asking", "--args", json.dumps(WRITE["args"]))
+    equal(code, 4, screen)
+    check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "nothing was written")
+
+
+def test_policies(corvid):
+    corvid.policy("broken", '{\n  "about": "x",\n  "fiels": {}\n}\n')
+    corvid.start()
+    listed = corvid.corvid("policy", "list")
+    equal(listed.code, 1, "a broken policy is told")
+    has(listed.out, "readonly")
+    has(listed.err, "broken")
+    has(corvid.corvid("tool", "call", "calc", "--policy", "broken", "--args", '{"expression":"1+1"}').err, "broken.json:3:")
+    has(corvid.corvid("tool", "call", "calc", "--policy", "nosuch", "--args", '{"expression":"1+1"}').err, "readonly")
+    shown = corvid.corvid("policy", "show", "readonly").want(0)
+    check("files" in json.loads(shown.out), "the policy", shown.out)
+    bad = corvid.write("p.json", '{\n  "about": "x",\n  "fiels": {}\n}\n')
+    has(corvid.corvid("policy", "check", bad).want(1).err, ":3:")
+    good = os.path.join(corvid.root, "share/corvid/policies/readonly.json")
+    has(corvid.corvid("policy", "check", good).want(0).out, "ok")
+    has(corvid.corvid("policy", "check", "-", input="{").want(1).err, "stdin:")
+    has(corvid.corvid("policy", "check", corvid.workspace).want(2).err, "is a folder")
+
+
+def test_workspaces(corvid):
+    corvid.start()
+    call = ("tool", "call", "fs_list", "--args", '{"path":"."}')
+    corvid.corvid(*call).want(0)
+    closed = corvid.folder("home/closed")
+    os.chmod(closed, 0o000)
+    has(corvid.corvid(*call, "--workspace", closed).want(2).err, "cannot read")
+    for place in ("/", corvid.home + "/.local/state", "/nonexistent", corvid.write("file", "x"), "relative/path"):
+        wire = corvid.wire()
+        answer = wire.call("tool.call", {"name": "fs_list", "args": {"path": "."}, "workspace": place})
+        check("error" in answer, f"the daemon itself refuses '{place}'", answer)
+        wire.close()
+    # A link is followed by the client: what is sent is the real place.
+    os.symlink(corvid.workspace, os.path.join(corvid.home, "link"))
+    plan = corvid.corvid("--json", *call, "--workspace", os.path.join(corvid.home, "link")).want(0).json()
+    check(plan["ok"], "through a link", plan)
+
+
+if __name__ == "__main__":
+    main()

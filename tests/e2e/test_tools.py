@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""Every tool, called without a model; what is listed is what works."""
+import hashlib
+import json
+import os
+
+from corvidtest import check, equal, has, main
+
+
+def call(corvid, name, code=0, **args):
+    return corvid.corvid("--json", "tool", "call", name, "--args", json.dumps(args)).want(code).json()
+
+
+# Tool, arguments, what the observation holds. The workspace has a.txt ("one two\nthree\n") and sub/b.c; the order is that of the calls.
+CALLS = [
+    ("fs_list", {"path": "."}, "a.txt"),
+    ("fs_read", {"path": "a.txt"}, "one two\nthree"),
+    ("fs_find", {"path": ".", "pattern": "*.c"}, "sub/b.c"),
+    ("text_search", {"path": ".", "query": "three"}, "a.txt:2: three"),
+    ("text_count", {"path": "a.txt"}, "lines 2\nwords 3\nbytes 14"),
+    ("fs_hash", {"path": "a.txt"}, "sha256 " + hashlib.sha256(b"one two\nthree\n").hexdigest()),
+    ("calc", {"expression": "6*7"}, "42"),
+    ("fs_mkdir", {"path": "new"}, "ok: made new"),
+    ("fs_write", {"path": "new/x.txt", "text": "abc"}, "ok: wrote 3 bytes to new/x.txt"),
+    ("fs_append", {"path": "new/x.txt", "text": "de"}, "ok: appended"),
+    ("fs_edit", {"path": "new/x.txt", "old": "c", "new": "C"}, "ok: replaced 1 place in new/x.txt"),
+    ("fs_copy", {"from": "new/x.txt", "to": "y.txt"}, "ok: copied new/x.txt to y.txt"),
+    ("fs_move", {"from": "y.txt", "to": "z.txt"}, "ok: moved y.txt to z.txt"),
+    ("fs_remove", {"path": "z.txt"}, "ok: removed z.txt"),
+    ("sys_info", {}, "kernel Linux"),
+    ("sys_disk", {}, "free"),
+    ("proc_list", {}, "processes"),
+    ("time_now", {}, "UTC"),
+    ("shell", {"command": "echo out; exit 3"}, "exit 3\nout"),
+]
+
+
+def test_every_tool(corvid):
+    corvid.write("a.txt", "one two\nthree\n")
+    corvid.write("sub/b.c", "int x;\n")
+    corvid.start()
+    tools = corvid.corvid("tool", "list", "--json").want(0).json()["tools"]
+    names = {t["name"] for t in tools if not t["hidden"]}
+    tried = set()
+    for name, args, part in CALLS:
+        if name not in names:
+            continue
+        tried.add(name)
+        has(call(corvid, name, **args)["view"], part)
+        people = corvid.corvid("tool", "show", name).want(0).out
+        has(people, name + "(")
+        check("additionalProperties" in people, "the schema is shown", people)
+    equal(names - tried, set(), "listed tools that no call tries")
+    equal(os.listdir(os.path.join(corvid.workspace, "new")), ["x.txt"], "what is left")
+    table = corvid.corvid("tool", "list").want(0).out
+    check(all(name + "(" in table for name in names), "all are in the table", table)
+
+
+def test_failures(corvid):
+    corvid.start()
+    missing = call(corvid, "fs_read", 1, path="nothing.txt")
+    equal(missing["error"]["guard"], "filesystem", "guard")
+    has(missing["view"], "error: nothing.txt: no such file or folder (filesystem)")
+    for args in ({}, {"path": 7}, {"path": "a", "more": 1}):
+        wrong = corvid.corvid("--json", "tool", "call", "fs_read", "--args", json.dumps(args)).want(2).json()
+        equal(wrong["error"]["guard"], "schema", "guard")
+        has(wrong["error"]["text"], "args")
+    unknown = corvid.corvid("tool", "call", "fs_raed", "--args", '{"path":"a"}').want(2)
+    has(unknown.err, "'fs_raed'")
+    has(unknown.err, "corvid tool list")
+    has(corvid.corvid("tool", "show", "nothing").err, "nothing")
+    escape = call(corvid, "fs_read", 4, path="../../../../etc/shadow")
+    equal(escape["error"]["guard"], "policy", "guard")
+
+
+def test_deadline(corvid):
+    corvid.start()
+    late = corvid.corvid("--json", "tool", "call", "shell", "--timeout", "1", "--args", '{"command":"sleep 30"}').want(124).json()
+    equal(late["error"]["guard"], "deadline", "guard")
+
+
+def test_arguments_from_stdin(corvid):
+    corvid.start()
+    big = "x" * 200000
+    corvid.corvid("tool", "call", "fs_write", "--args", "-", input=json.dumps({"path": "big", "text": big})).want(0)
+    equal(corvid.read("big"), big.encode(), "the file")
+
+
+if __name__ == "__main__":
+    main()
