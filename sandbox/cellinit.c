@@ -20,9 +20,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Shared with the reaper, which writes the status before it ends. */
+/* Shared with the reaper, which writes the status before it ends, and whether it has told the daemon itself. */
 struct slot {
     volatile uint32_t seen;
+    volatile uint32_t told;
     volatile int status;
 };
 
@@ -48,6 +49,11 @@ static void send_end(const struct cell *cell, const struct wire_end *end)
         _exit(0);
 }
 
+static uint64_t cpu_us(const struct rusage *usage)
+{
+    return (uint64_t)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000u + (uint64_t)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec);
+}
+
 static void reap(const struct cell *cell)
 {
     int status;
@@ -61,12 +67,12 @@ static void reap(const struct cell *cell)
                 .id = running[i].id,
                 .has_status = slots[i].seen != 0,
                 .status = (uint32_t)slots[i].status,
-                .cpu_us = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000u +
-                          (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec),
+                .cpu_us = cpu_us(&usage),
                 .memory_peak = (uint64_t)usage.ru_maxrss * 1024u,
             };
             running[i].reaper = 0;
-            send_end(cell, &end);
+            if (!slots[i].told)
+                send_end(cell, &end);
         }
     }
 }
@@ -88,6 +94,27 @@ static void report_failed_clone(const struct call *call, int error)
     wire_write_all(call->fds[3], bytes, out.len);
 }
 
+/* The command is gone. When nothing else is left of the call the reaper says so at once; else it ends, the kernel ends
+ * the rest, and PID 1 of the cell says so after that. */
+static void tell_end(const struct call *call, struct slot *slot)
+{
+    struct rusage usage;
+    pid_t pid;
+    while ((pid = waitpid(-1, NULL, WNOHANG | __WALL)) > 0)
+        ;
+    if (pid == 0 || errno != ECHILD || getrusage(RUSAGE_CHILDREN, &usage) < 0)
+        return;
+    struct wire_end end = {
+        .id = call->worker->id,
+        .has_status = true,
+        .status = (uint32_t)slot->status,
+        .cpu_us = cpu_us(&usage),
+        .memory_peak = (uint64_t)usage.ru_maxrss * 1024u,
+    };
+    slot->told = 1;
+    send_end(call->cell, &end);
+}
+
 /* PID 1 of the call. The process proper is its first child and so pid 2 of the call's namespace. */
 static _Noreturn void reaper_run(const struct call *call, struct slot *slot)
 {
@@ -105,8 +132,8 @@ static _Noreturn void reaper_run(const struct call *call, struct slot *slot)
     wire_put_u32(&out, call->worker->id);
     if (wire_send(call->cell->socket, &out, pidfds, 2) < 0)
         _exit(125);
-    if (close_range(3, ~0u, 0) < 0)
-        _exit(125);
+    for (int i = 0; i < WIRE_FDS; i++) /* a reader of the command's output must see its end */
+        close(call->fds[i]);
     drop_everything();
     for (;;) {
         int status;
@@ -114,6 +141,7 @@ static _Noreturn void reaper_run(const struct call *call, struct slot *slot)
         if (pid == command) {
             slot->status = status;
             slot->seen = 1;
+            tell_end(call, slot);
             _exit(0);
         }
         if (pid < 0 && errno != EINTR)
@@ -137,6 +165,7 @@ static void start_call(const struct cell *cell, struct wire_worker *worker, cons
     pid_t pid = -EAGAIN;
     if (i < CV_LIMIT_CALLS_ACTIVE) {
         slots[i].seen = 0;
+        slots[i].told = 0;
         slots[i].status = 0;
         pid = sys_clone(CLONE_NEWPID, NULL);
         if (pid == 0)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 /*
  * nursery_cell.c - from spare processes to a cell. Making namespaces takes longer than everything else (the network one
- * most), so the nursery makes, before it is asked, a *pair*:
+ * most), so the nursery makes, before it is asked, two *pairs*:
  *
  *   the spare    is in all its namespaces, has a root with nothing but devices in it, and no longer sees the host's files;
  *   the fetcher  still sees them, as the user the cell is for and with one capability, that of cloning mounts.
  *
  * A request goes to the fetcher, which takes hold of what is to be bound (as it then is on the host), passes it on to the
  * spare and ends. The spare puts it in place and is PID 1 of the cell. So a file system that does not answer holds up one
- * cell and not the nursery. The pair is made for the user of the last cell; for another one a new pair is made on the
- * spot. Neither holds a secret or any descriptor but its channel.
+ * cell and not the nursery. A pair is made for the user of the cell before it; for another one a new pair is made on
+ * the spot. Neither holds a secret or any descriptor but its channel.
  */
 #include "sandbox/inside.h"
 

@@ -2,13 +2,14 @@
 /*
  * nursery_main.c - the program corvid-nursery: started by the daemon before there are secrets in its memory, sees the
  * host's file tree, makes cells on request. One thread, one socket, no configuration; exits when the daemon is gone, and
- * with it, by their death signals, every cell and everything in them. Keeps a pair of spare processes (see nursery_cell.c).
+ * with it, by their death signals, every cell and everything in them. Keeps pairs of spare processes (see nursery_cell.c).
  */
 #include "sandbox/inside.h"
 #include "sandbox/landlock.h"
 
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,8 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { STOCK = 2, PAUSE_MS = 2 };
 
 int inside_trouble(struct trouble *trouble, enum step step, int error, const char *detail)
 {
@@ -90,21 +93,45 @@ static int say_hello(const struct nursery *nursery)
     return wire_send(nursery->daemon, &out, NULL, 0);
 }
 
+/* Pairs are made when nothing was asked for a moment: the cell that was just asked for comes first. */
+static bool is_idle(const struct nursery *nursery)
+{
+    struct pollfd request = {.fd = nursery->daemon, .events = POLLIN};
+    return poll(&request, 1, PAUSE_MS) == 0;
+}
+
+static void make_stock(struct nursery *nursery, struct spare *stock)
+{
+    for (int i = 0; i < STOCK; i++)
+        if (stock[i].pid <= 0 && is_idle(nursery))
+            spare_make(nursery, &stock[i], stock[i].uid, stock[i].gid);
+}
+
+/* One that is ready, of any user: a wrong one is replaced in use. */
+static struct spare *take_from(struct spare *stock)
+{
+    for (int i = 0; i < STOCK; i++)
+        if (stock[i].pid > 0)
+            return &stock[i];
+    return &stock[0];
+}
+
 static void serve(struct nursery *nursery)
 {
     static uint8_t bytes[WIRE_PACKET];
-    struct spare spare = {.channel = -1, .uid = nursery->uid, .gid = nursery->gid};
+    struct spare stock[STOCK];
+    for (int i = 0; i < STOCK; i++)
+        stock[i] = (struct spare){.channel = -1, .uid = nursery->uid, .gid = nursery->gid};
     for (;;) {
         int fds[WIRE_FDS];
         size_t fd_count;
-        if (spare.pid <= 0)
-            spare_make(nursery, &spare, spare.uid, spare.gid);
+        make_stock(nursery, stock);
         long len = wire_receive(nursery->daemon, bytes, sizeof bytes, fds, &fd_count);
         if (len == 0 || (len < 0 && len != -EMSGSIZE))
             return;
         if (len > 0 && fd_count == 1) {
             struct wire_out packet = {.bytes = bytes, .len = (size_t)len, .cap = sizeof bytes};
-            spare_use(nursery, &spare, &packet, fds[0]);
+            spare_use(nursery, take_from(stock), &packet, fds[0]);
         }
         while (len > 0 && fd_count > 0)
             close(fds[--fd_count]);

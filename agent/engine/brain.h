@@ -119,7 +119,7 @@ void tokens_finish(struct tokens *tokens);
 int tokens_common(const struct tokens *a, const struct tokens *b);
 
 /* llama_cache.c */
-bool session_seat(struct brain *brain, struct job *job); /* false: no sequence is free for it now */
+bool session_seat(struct brain *brain, struct job *job); /* false: it has to wait */
 void session_leave(struct brain *brain, struct job *job);
 void session_empty(struct brain *brain, struct session *session);
 void session_forget(struct brain *brain, const char *name);

@@ -153,8 +153,31 @@ static void shorten(struct brain *brain, struct session *session, int keep)
         session_empty(brain, session);
 }
 
+/* Is a neighbour just evaluating a start that this job could copy afterwards? (The prefix at start-up, or runs that begin
+ * together.) */
+static bool worth_waiting(const struct brain *brain, const struct job *job)
+{
+    int most = 0;
+    if (!job->request)
+        return false;
+    for (size_t i = 0; i < BRAIN_SESSIONS; i++) {
+        int count = brain->sessions[i].name ? copyable(brain, &brain->sessions[i], &job->want) : 0;
+        most = count > most ? count : most;
+    }
+    for (const struct job *other = brain->running; other; other = other->next) {
+        int common = tokens_common(&other->want, &job->want);
+        if (brain->whole_only && (other->request || common < other->want.count))
+            continue;
+        if (common > most + WORTH_COPYING && other->session->held.count < common)
+            return true;
+    }
+    return false;
+}
+
 bool session_seat(struct brain *brain, struct job *job)
 {
+    if (worth_waiting(brain, job))
+        return false;
     struct session *session = place_for(brain, job);
     if (!session || session->user)
         return false;

@@ -155,15 +155,53 @@ def test_workspaces(corvid):
     closed = corvid.folder("home/closed")
     os.chmod(closed, 0o000)
     has(corvid.corvid(*call, "--workspace", closed).want(2).err, "cannot read")
-    for place in ("/", corvid.home + "/.local/state", "/nonexistent", corvid.write("file", "x"), "relative/path"):
+    for place, part in [("/", "'/'"), ("/nonexistent", "no such folder"), (corvid.write("file", "x"), "is a file"), ("relative/path", "absolute"),
+                        (corvid.state, "belongs to the daemon")]:
         wire = corvid.wire()
         answer = wire.call("tool.call", {"name": "fs_list", "args": {"path": "."}, "workspace": place})
         check("error" in answer, f"the daemon itself refuses '{place}'", answer)
+        has(answer["error"]["message"], part)
         wire.close()
     # A link is followed by the client: what is sent is the real place.
     os.symlink(corvid.workspace, os.path.join(corvid.home, "link"))
     plan = corvid.corvid("--json", *call, "--workspace", os.path.join(corvid.home, "link")).want(0).json()
     check(plan["ok"], "through a link", plan)
+
+
+def test_a_workspace_above_the_daemons_own(corvid):
+    """A home folder may be a workspace, but the daemon's own folders in it are out of reach: a call could rewrite the journal
+    and the law otherwise."""
+    corvid.policy("mine", '{"extends": "readonly", "about": "mine"}')
+    os.chmod(os.path.dirname(corvid.policies), 0o755)
+    corvid.start()
+
+    def shell(command):
+        return corvid.corvid("exec", "--workspace", corvid.home, "--", "sh", "-c", command)
+
+    equal(shell("echo x > made && cat made").want(0).out, "x\n", "the rest is a workspace like any other")
+    check(shell("cat .local/state/corvid/journal.db").code != 0, "the journal cannot be read")
+    shell("echo x >> .local/state/corvid/journal.db; rm -rf .local/state/corvid; mv .local/state/corvid .local/state/stolen")
+    check(os.path.exists(os.path.join(corvid.state, "journal.db")), "the journal is where it was")
+    shell("echo '{}' > .config/corvid/policies/mine.json; echo '{}' > .config/corvid/policies/workspace.json; rm -rf .config/corvid/policies")
+    with open(os.path.join(corvid.policies, "mine.json")) as f:
+        has(f.read(), "readonly")
+    equal(os.listdir(corvid.policies), ["mine.json"], "policies")
+    corvid.corvid("runs", "list").want(0)
+
+
+def test_the_folders_above_the_daemons_own_stay(corvid):
+    """Moving a folder above them would carry the journal and the law to where nothing hides them in the next cell."""
+    corvid.policy("mine", '{"extends": "readonly", "about": "mine"}')
+    corvid.start()
+
+    def shell(command):
+        return corvid.corvid("exec", "--workspace", corvid.home, "--", "sh", "-c", command)
+
+    shell("mv .local/state .local/moved; mv .local .moved; mv .config/corvid .config/moved; mv .config .config-moved")
+    found = shell("find . -name journal.db -o -name mine.json").out
+    equal(found, "", "what a second cell finds")
+    check(os.path.exists(os.path.join(corvid.state, "journal.db")), "the journal is where it was")
+    equal(os.listdir(corvid.policies), ["mine.json"], "policies")
 
 
 if __name__ == "__main__":

@@ -22,19 +22,28 @@ static const char system_text[] =
     "calc(expression): Evaluate an arithmetic expression";
 
 #define PATH_ARGS                                                                                                          \
-    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\",\"maxLength\":12}},\"required\":[\"path\"],\"additionalProperties\":false}"
-#define CALL(tool, args)                                                                                                   \
-    "{\"type\":\"object\",\"properties\":{\"tool\":{\"const\":\"" tool "\"},\"args\":" args "},\"required\":[\"tool\",\"args\"],"                 \
+    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\",\"maxLength\":%d}},\"required\":[\"path\"],\"additionalProperties\":false}"
+#define CALL(tool)                                                                                                   \
+    "{\"type\":\"object\",\"properties\":{\"tool\":{\"const\":\"" tool "\"},\"args\":%s},\"required\":[\"tool\",\"args\"],"                 \
     "\"additionalProperties\":false}"
 
-static json_t *step_schema(void)
+/* Strings of at most `path` and `final` characters. */
+static json_t *limited_schema(int path, int final)
 {
-    static const char text[] = "{\"oneOf\":[" CALL("fs_read", PATH_ARGS) "," CALL("text_count", PATH_ARGS) ","
-        CALL("sys_info", "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}") ","
-        "{\"type\":\"object\",\"properties\":{\"final\":{\"type\":\"string\",\"maxLength\":24}},\"required\":[\"final\"],\"additionalProperties\":false}]}";
+    cv_auto_free char *path_args = cv_format(PATH_ARGS, path);
+    cv_auto_free char *text = cv_format(
+        "{\"oneOf\":[" CALL("fs_read") "," CALL("text_count") "," CALL("sys_info") ","
+        "{\"type\":\"object\",\"properties\":{\"final\":{\"type\":\"string\",\"maxLength\":%d}},\"required\":[\"final\"],"
+        "\"additionalProperties\":false}]}",
+        path_args, path_args, "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}", final);
     json_t *schema = json_loads(text, 0, NULL);
     assert_non_null(schema);
     return schema;
+}
+
+static json_t *step_schema(void)
+{
+    return limited_schema(60, 200);
 }
 
 static void open_engine(struct rig *rig, const char *adapter, int context)
@@ -149,10 +158,10 @@ static void only_new_tokens_are_evaluated(void **state)
     struct cv_engine_status status;
     cv_auto_json json_t *schema = step_schema();
     cv_engine_status(rig->engine, &status);
-    begin(&talk, "How many lines are in notes.txt?"); /* 10 tokens */
+    begin(&talk, "Count the lines of b.txt now."); /* 10 tokens */
     ask_step(rig, "account", &talk, schema, &reply);
     assert_int_equal(reply.out.prompt_tokens, reply.out.cached_tokens + reply.out.evaluated_tokens);
-    assert_int_equal(reply.out.cached_tokens, status.pinned_tokens);
+    assert_in_range(reply.out.cached_tokens, status.pinned_tokens, reply.out.prompt_tokens);
     assert_in_range(reply.out.evaluated_tokens, 1, 10 + 16);
     int held = reply.out.prompt_tokens + reply.out.generated_tokens;
     say(&talk, "assistant", reply.text);
@@ -164,15 +173,18 @@ static void only_new_tokens_are_evaluated(void **state)
     assert_int_equal(reply.out.evaluated_tokens, 1);
     cv_engine_forget(rig->engine, "account");
     ask_step(rig, "account", &talk, schema, &reply);
-    assert_int_equal(reply.out.cached_tokens, status.pinned_tokens);
+    assert_in_range(reply.out.cached_tokens, status.pinned_tokens, held - 1); /* or more, from a neighbour that asked alike */
     reply_clear(&reply);
     talk_finish(&talk);
 }
 
-static const char *const tasks[] = {"How many lines are in notes.txt?", "Show me what is in todo.md", "What CPU does this machine have?"};
-static const char *const observations[] = {"lines 12\nwords 80\nbytes 512", "buy milk\ncall the bank", "system Debian\ncpu Xeon\ncores 2"};
+static const char *const tasks[] = {"How many lines are in notes.txt?", "How many words does essay.txt have?", "What CPU does this machine have?"};
+static const char *const observations[] = {"lines 12\nwords 80\nbytes 512", "lines 3\nwords 47\nbytes 260", "system Debian\ncpu Xeon\ncores 2"};
 
-/* Plays three steps; the texts of each step are added to `out`, one a line. Every step forgets first when `cold`. */
+/* Tasks whose answers the model is sure of: llama.cpp rounds otherwise when a batch has another shape, so where two tokens
+ * are equally likely a warm and a cold run may differ although both read the same tokens.
+ *
+ * Plays three steps; the texts of each step are added to `out`, one a line. Every step forgets first when `cold`. */
 static void play(struct rig *rig, const char *session, size_t which, bool cold, struct cv_buf *out)
 {
     struct reply reply = {0};
@@ -308,7 +320,7 @@ static bool fits_step(const json_t *step)
 static void the_grammar_holds_at_any_temperature(void **state)
 {
     struct rig *rig = *state;
-    cv_auto_json json_t *schema = step_schema();
+    cv_auto_json json_t *schema = limited_schema(12, 24);
     struct reply reply = {0};
     struct talk talk;
     int whole = 0;
