@@ -135,6 +135,8 @@ int link_send(struct link *link, const struct wire_out *packet, const int *fds, 
     if (link->first)
         return queue_packet(link, packet, fds, fd_count);
     int rc = wire_send(link->fd, packet, fds, fd_count);
+    if (rc == -EPIPE || rc == -ECONNRESET) /* what it said before it left is still to be read: on_packet, then on_gone */
+        return 0;
     return rc == -EAGAIN ? queue_packet(link, packet, fds, fd_count) : rc;
 }
 

@@ -33,7 +33,8 @@ struct link {
 /* Takes the descriptor, success or not. */
 int link_open(struct link *link, uv_loop_t *loop, int fd, const struct link_events *events);
 
-/* Sends or queues; descriptors are copied when they have to wait, and stay the caller's. */
+/* Sends or queues; descriptors are copied when they have to wait, and stay the caller's. When the other end is gone but
+ * that was not seen yet this is a success, and on_gone follows. */
 int link_send(struct link *link, const struct wire_out *packet, const int *fds, size_t fd_count);
 
 void link_close(struct link *link, void (*on_closed)(struct link *link));

@@ -5,6 +5,7 @@
  */
 #include "sandbox/room.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,18 +44,31 @@ static uint64_t resident(pid_t pid)
     return pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-/* Appends the children of one process. A thread may have children too, but they are listed under the thread that made
- * them only in its own file; those of a process whose threads fork are found once they are orphans. */
-static size_t add_children(pid_t pid, pid_t *pids, size_t count)
+static size_t add_children_of_thread(pid_t pid, const char *thread, pid_t *pids, size_t count)
 {
-    char path[64];
+    char path[320];
     int child;
-    snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
+    snprintf(path, sizeof path, "/proc/%d/task/%s/children", pid, thread);
     FILE *file = fopen(path, "re");
     while (file && count < USAGE_PROCESSES && fscanf(file, "%d", &child) == 1)
         pids[count++] = child;
     if (file)
         fclose(file);
+    return count;
+}
+
+/* Appends the children of one process: the kernel lists them under the thread that made them. */
+static size_t add_children(pid_t pid, pid_t *pids, size_t count)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *dir = opendir(path);
+    if (!dir)
+        return count;
+    for (const struct dirent *entry; (entry = readdir(dir));)
+        if (entry->d_name[0] != '.')
+            count = add_children_of_thread(pid, entry->d_name, pids, count);
+    closedir(dir);
     return count;
 }
 

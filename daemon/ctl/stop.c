@@ -3,7 +3,7 @@
  * stop.c - `corvid stop`.
  *
  * Purpose: end the daemon: it takes no new work, lets runs and calls end, and is gone. Params: none. Result: waits until
- * the connection is closed, which is when it is gone. Errors: 5 when there is none. Caveats: Ctrl-C while it waits cancels
+ * the connection is closed and the process is gone, so that the next one can start at once. Errors: 5 when there is none. Caveats: Ctrl-C while it waits cancels
  * what still runs; a second one stops the waiting.
  */
 #include "daemon/base/auto.h"
@@ -15,8 +15,29 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-enum { ANSWER_TIMEOUT_MS = 10000, SAY_AFTER_MS = 1000 };
+enum { ANSWER_TIMEOUT_MS = 10000, SAY_AFTER_MS = 1000, LAST_STEPS_MS = 15000 };
+
+/* A handle on the daemon's process that becomes readable when it has ended; -1 when there is none to be had. */
+static int daemon_handle(const struct ctl_client *client)
+{
+    struct ucred peer = {0};
+    socklen_t len = sizeof peer;
+    if (getsockopt(client_fd(client), SOL_SOCKET, SO_PEERCRED, &peer, &len) < 0 || peer.pid <= 1)
+        return -1; /* pid 1 listens for a daemon that the service manager starts */
+    return (int)syscall(SYS_pidfd_open, peer.pid, 0);
+}
+
+/* After the connection is closed the daemon still puts its journal away and lets go of its lock. */
+static void wait_ended(int handle)
+{
+    struct pollfd p = {handle, POLLIN, 0};
+    if (handle >= 0)
+        poll(&p, 1, LAST_STEPS_MS);
+}
 
 /* Reads until the daemon closes the connection; true when it did, false when the waiting was given up. */
 static bool wait_gone(struct ctl_client *client, int signals)
@@ -54,6 +75,7 @@ int verb_stop(struct ctl *ctl)
     struct ctl_client *client = verbs_connect(ctl, &code);
     if (!client)
         return code;
+    cv_auto_close int handle = daemon_handle(client);
     int rc = client_call(client, "daemon.stop", json_object(), ANSWER_TIMEOUT_MS, NULL, NULL, &result, &error);
     if (rc < 0 && error.local.code != -EPIPE) {
         code = report_failure(ctl, &error);
@@ -68,6 +90,7 @@ int verb_stop(struct ctl *ctl)
     client_close(client);
     if (!is_gone)
         return CTL_CANCELLED;
+    wait_ended(handle);
     if (ctl->json && result)
         show_json(result);
     else

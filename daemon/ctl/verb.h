@@ -67,6 +67,7 @@ int verb_doctor(struct ctl *ctl);
 int verb_exec(struct ctl *ctl);
 int verb_help(struct ctl *ctl);
 int verb_log(struct ctl *ctl);
+int verb_plugin_check(struct ctl *ctl);
 int verb_policy_check(struct ctl *ctl);
 int verb_policy_list(struct ctl *ctl);
 int verb_policy_show(struct ctl *ctl);

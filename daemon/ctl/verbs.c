@@ -8,6 +8,7 @@
 #include "daemon/base/limits.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 const struct ctl_option ctl_globals[] = {
@@ -109,6 +110,8 @@ const struct ctl_verb ctl_verbs[] = {
     {"tool list", "", "list the tools", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_tool_list},
     {"tool show", "NAME", "explain a tool and its arguments", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_tool_show},
     {"tool call", "NAME", "call a tool without a model", call_help, call_options, 1, 1, false, false, CTL_FAILED, verb_tool_call},
+    {"plugin check", "FOLDER", "check a plugin's manifest; errors say file:line:column", NULL, no_options, 1, 1, false, false, CTL_FAILED,
+     verb_plugin_check},
     {"policy list", "", "list the policies", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_policy_list},
     {"policy show", "P", "print a policy with what it extends worked in", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_policy_show},
     {"policy check", "FILE", "check a policy file; errors say file:line:column", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_policy_check},
@@ -161,9 +164,7 @@ const char *verbs_nearest(int count, char *const *words)
     char typed[64] = "";
     if (count < 1 || strlen(words[0]) + (count > 1 ? strlen(words[1]) : 0) > sizeof typed - 2)
         return NULL;
-    strcpy(typed, words[0]);
-    if (count > 1)
-        strcat(strcat(typed, " "), words[1]);
+    snprintf(typed, sizeof typed, "%s%s%s", words[0], count > 1 ? " " : "", count > 1 ? words[1] : "");
     bool in_group = verbs_is_group(words[0]);
     for (const struct ctl_verb *verb = ctl_verbs; verb->name; verb++) {
         const char *second = strchr(verb->name, ' ');

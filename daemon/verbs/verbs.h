@@ -22,6 +22,7 @@ enum { CV_PROTOCOL = 1 }; /* of docs/protocol.md; a change that old clients cann
     X(daemon_status, "daemon.status", "use", false, "how the daemon is")                                                                   \
     X(daemon_stop, "daemon.stop", "own", false, "end in good order")                                                                       \
     X(exec_start, "exec.start", "use", true, "run a command through the door")                                                             \
+    X(plugin_check, "plugin.check", "use", false, "is this text a good plugin manifest?")                                                  \
     X(policy_check, "policy.check", "use", false, "is this text a good policy?")                                                           \
     X(policy_list, "policy.list", "use", false, "the policies that can be named")                                                          \
     X(policy_show, "policy.show", "use", false, "one policy as it takes effect")                                                           \

@@ -6,6 +6,7 @@
     ```sh norun      not run, listed here, so that nobody believes it was
     ```sh fails      run, and expected to end with an exit code other than 0
     ```sh source     run in the source tree instead of an empty folder
+    ```sh model      run where the default model is at hand (CORVID_TEST_MODEL, CORVID_TEST_ADAPTER), else listed as not run
 
 A block runs under `sh -eu`. PATH begins with the folder of the built programs, CORVID_SOURCE names the source tree, HOME and the XDG folders are
 private and empty, and the daemon that a block starts is stopped at the end of the page."""
@@ -19,7 +20,7 @@ import tempfile
 
 from markdown import blocks, pages
 
-KNOWN = {"norun", "fails", "source"}
+KNOWN = {"norun", "fails", "source", "model"}
 BLOCK_SECONDS = 300
 
 
@@ -39,6 +40,18 @@ def matches(expected, got):
     return pattern(expected).match(got) is not None
 
 
+def give_model(home):
+    """Puts the default model where a daemon of this home looks for it; False when there is none."""
+    folder = os.path.join(home, ".local/share/corvid/models")
+    for variable in ("CORVID_TEST_MODEL", "CORVID_TEST_ADAPTER"):
+        path = os.environ.get(variable)
+        if not path or not os.path.exists(path):
+            return False
+        os.makedirs(folder, exist_ok=True)
+        os.symlink(path, os.path.join(folder, os.path.basename(path)))
+    return True
+
+
 def environment(home, binaries, root):
     keep = {name: os.environ[name] for name in ("TERM", "TZ", "CORVID_CACHE", "CORVID_MODEL", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ}
     runtime = os.path.join(home, "run")
@@ -53,7 +66,7 @@ class Page:
 
     def __init__(self, root, path, binaries):
         self.root, self.path, self.binaries = root, path, binaries
-        self.problems, self.ran, self.skipped = [], 0, 0
+        self.problems, self.ran, self.skipped, self.has_model = [], 0, 0, False
 
     def problem(self, line, text):
         self.problems.append(f"{self.path}:{line}: {text}")
@@ -66,6 +79,7 @@ class Page:
         home = tempfile.mkdtemp(prefix="corvid-docs-")
         try:
             env = environment(home, self.binaries, self.root)
+            self.has_model = give_model(home)
             work = os.path.join(home, "work")
             os.mkdir(work)
             for at, (block, _) in enumerate(found):
@@ -82,7 +96,7 @@ class Page:
         if unknown:
             self.problem(block.line, f"unknown word '{unknown.pop()}' after 'sh': expected one of {', '.join(sorted(KNOWN))}")
             return
-        if "norun" in block.words:
+        if "norun" in block.words or ("model" in block.words and not self.has_model):
             self.skipped += 1
             print(f"{self.path}:{block.line}: not run: {next((line for line in block.lines if line.strip()), '')}")
             return

@@ -28,7 +28,7 @@ static void check_decisions(const struct cv_policy *policy, const struct cv_gran
 {
     static const char *const tools[] = {"fs_read", "exec", "shell", "x"};
     static const char *const argv[] = {"git", "status", "-s", NULL};
-    const char *paths[] = {"/", "/etc/shadow", "/usr/bin/env", "/home/u/work/a", "/home/u/.ssh", NULL};
+    const char *paths[] = {"/", "/etc/shadow", "/usr/bin/env", "/home/u/srv/a", "/home/u/.ssh", NULL};
     if (grant->hidden_count > 0)
         paths[5] = grant->hidden[0];
     for (size_t tool = 0; tool < 4; tool++)

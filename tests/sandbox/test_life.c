@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -20,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -69,6 +71,84 @@ static void every_layer_works(void **state)
         if (layers[i].needed && !layers[i].works)
             fail_msg("%s: %s", layers[i].name, layers[i].detail);
     fixture_close(&fx);
+}
+
+static void write_text(const char *path, const char *text)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    cv_require(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    close(fd);
+}
+
+/* In a user namespace of its own, where the limit is ours to set: 0 when everything was as it should be. */
+static int try_without(const char *limit, const char *layer, int parent)
+{
+    struct fixture fx;
+    struct cv_cell *cell = NULL;
+    struct cv_error err = CV_ERROR_INIT;
+    size_t count;
+    char byte = '+';
+    char *path = cv_format("/proc/sys/user/%s", limit);
+    cv_require(unshare(CLONE_NEWUSER) == 0);
+    cv_require(write(parent, &byte, 1) == 1 && read(parent, &byte, 1) == 1); /* it maps our ids meanwhile */
+    write_text(path, "0");
+    unsetenv("CORVID_TEST_UID");
+    fixture_open(&fx); /* the room itself opens: it can say what is wrong */
+    const struct cv_layer *layers = cv_sandbox_layers(fx.sandbox, &count);
+    bool named = false;
+    for (size_t i = 0; i < count; i++)
+        named = named || (strcmp(layers[i].name, layer) == 0 && layers[i].needed && !layers[i].works && layers[i].detail[0]);
+    struct cv_cell_spec spec = fixture_spec(&fx);
+    int rc = cv_cell_create(fx.sandbox, &spec, &cell, &err);
+    bool refused = rc == -ENOSYS && err.guard && strcmp(err.guard, layer) == 0;
+    fixture_close(&fx);
+    free(path);
+    return named && refused ? 0 : 1;
+}
+
+static void write_map(pid_t pid, const char *file, const char *text)
+{
+    char *path = cv_format("/proc/%d/%s", pid, file);
+    write_text(path, text);
+    free(path);
+}
+
+static void map_child(pid_t pid, int child)
+{
+    char byte;
+    char uid_map[48];
+    char gid_map[48];
+    snprintf(uid_map, sizeof uid_map, "%u %u 1", geteuid(), geteuid());
+    snprintf(gid_map, sizeof gid_map, "%u %u 1", getegid(), getegid());
+    assert_int_equal(read(child, &byte, 1), 1);
+    if (geteuid() != 0)
+        write_map(pid, "setgroups", "deny");
+    write_map(pid, "uid_map", uid_map);
+    write_map(pid, "gid_map", gid_map);
+    assert_int_equal(write(child, &byte, 1), 1);
+}
+
+static void a_missing_layer_is_named_and_nothing_runs(void **state)
+{
+    static const char *const rows[][2] = {
+        {"max_user_namespaces", "user namespaces"}, {"max_net_namespaces", "net namespace"}, {"max_mnt_namespaces", "mount namespace"},
+        {"max_pid_namespaces", "pid namespace"},    {"max_ipc_namespaces", "ipc namespace"}, {"max_uts_namespaces", "uts namespace"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int status = 0;
+        int pair[2];
+        assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+        pid_t pid = fork();
+        if (pid == 0)
+            _exit(try_without(rows[i][0], rows[i][1], pair[1]));
+        map_child(pid, pair[0]);
+        close(pair[0]);
+        close(pair[1]);
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        if (status != 0)
+            fail_msg("without %s: status %d", rows[i][1], status);
+    }
 }
 
 static void closing_a_cell_ends_its_calls(void **state)
@@ -256,6 +336,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layer_works),
+        cmocka_unit_test(a_missing_layer_is_named_and_nothing_runs),
         cmocka_unit_test(closing_a_cell_ends_its_calls),
         cmocka_unit_test(closing_the_sandbox_ends_everything),
         cmocka_unit_test(the_death_of_the_nursery_is_survived),

@@ -15,7 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { APPROVAL_SECONDS = 600 };
+enum { APPROVAL_SECONDS = 600 }; /* when the policy's approve.timeout_s does not say */
+
+static int64_t seconds_to_answer(const struct cv_call *call)
+{
+    cv_auto_json json_t *policy = cv_policy_json(call->access->policy);
+    return cv_json_num(json_object_get(policy, "approve"), "timeout_s", APPROVAL_SECONDS);
+}
 
 static void journal(const struct cv_call *call, const char *kind, json_t *payload)
 {
@@ -36,8 +42,15 @@ void approval_drop(struct approval *approval)
     free(approval);
 }
 
+static void tell_answer(struct cv_call *call, bool allowed)
+{
+    if (call->events.on_answer)
+        call->events.on_answer(call->id.text, allowed, call->arg);
+}
+
 static void refuse(struct cv_call *call, const char *reason, const char *text)
 {
+    tell_answer(call, false);
     approval_drop(call->approval);
     call->verdict.kind = CV_VERDICT_DENY;
     cv_deny(&call->error, -EACCES, "approval", reason, "%s: %s", call->tool_name, text);
@@ -57,13 +70,14 @@ void approval_ask(struct cv_call *call)
     cv_auto_free char *args = cv_json_canonical(call->args);
     cv_auto_free char *bound = cv_format("%s\n%s\n%s", call->run, call->tool->name, args);
     struct cv_hash hash = cv_hash_bytes(bound, strlen(bound));
+    int64_t seconds = seconds_to_answer(call);
     approval->id = cv_id_new('a');
     approval->call = call;
     memcpy(approval->hash, hash.hex, sizeof approval->hash);
     approval->question = cv_format("May %s run with %s? (%s)", call->tool->name, args, call->verdict.text);
-    approval->expires_us = cv_clock_wall_us() + (int64_t)APPROVAL_SECONDS * 1000000;
+    approval->expires_us = cv_clock_wall_us() + seconds * 1000000;
     approval->timer = cv_timer_create(call->door->loop, on_expired, approval);
-    cv_timer_start(approval->timer, APPROVAL_SECONDS * 1000);
+    cv_timer_start(approval->timer, (uint64_t)seconds * 1000);
     call->approval = approval;
     TAILQ_INSERT_TAIL(&call->door->approvals, approval, link);
     journal(call, "approval.asked", json_pack("{s:O, s:s}", "args", call->args, "question", approval->question));
@@ -93,6 +107,7 @@ int cv_door_answer(struct cv_door *door, const char *id, uid_t uid, bool allow, 
     }
     approval_drop(approval);
     call->approved = true;
+    tell_answer(call, true);
     call_step(call, CALL_EV_ALLOW);
     return 0;
 }

@@ -24,7 +24,7 @@
 
 static const char asking_policy[] =
     "{\"about\": \"asks before every write\", \"extends\": \"workspace\","
-    " \"tools\": {\"ask\": [{\"tool\": \"fs_write\", \"why\": \"a test\"}]}}";
+    " \"tools\": {\"ask\": [{\"tool\": \"fs_write\", \"why\": \"a test\"}]}, \"approve\": {\"timeout_s\": 1}}";
 
 struct world {
     char *dir, *workspace, *state;
@@ -343,6 +343,25 @@ static void test_approval(void **state)
     world_close(w);
 }
 
+static void test_approval_expires(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_access *access = access_open(w, "asking", false, true);
+    AUTO_ENDED struct ended e = {0};
+    start(w, access, "fs_write", json_pack("{s:s, s:s}", "path", "asked", "text", "x"), &e, 0, false);
+    cv_loop_run(w->loop); /* until it is asked */
+    cv_loop_run(w->loop); /* until its second is over */
+    assert_int_equal(e.ends, 1);
+    assert_false(e.ok);
+    assert_string_equal(e.guard, "approval");
+    assert_non_null(strstr(e.view, "not given in time"));
+    assert_int_equal(cv_door_answer(w->door, e.approval, geteuid(), true, NULL, &err), -ENOENT);
+    cv_access_close(access);
+    world_close(w);
+}
+
 static void test_ask_without_anybody_is_no(void **state)
 {
     (void)state;
@@ -517,6 +536,7 @@ int main(void)
         cmocka_unit_test(test_refusals_name_their_guard),
         cmocka_unit_test(test_tool_error_is_an_end_with_guard),
         cmocka_unit_test(test_approval),
+        cmocka_unit_test(test_approval_expires),
         cmocka_unit_test(test_ask_without_anybody_is_no),
         cmocka_unit_test(test_cancel),
         cmocka_unit_test(test_deadline),
