@@ -42,8 +42,9 @@ struct cv_sandbox_options {
     const char *worker;  /* path of corvid-worker */
 };
 
-/* Probes the kernel, builds the system call filters once, starts the nursery. -ENOENT when a program is missing. A
- * missing kernel feature is no failure here: it is reported by cv_sandbox_layers and refused where it is needed. */
+/* Probes the kernel, builds the system call filters once, starts the nursery; blocks for the few milliseconds that takes.
+ * Ignores SIGPIPE when nobody has set it. -ENOENT when a program is missing. A missing kernel feature is no failure here:
+ * it is reported by cv_sandbox_layers and refused where it is needed. */
 int cv_sandbox_create(struct cv_loop *loop, const struct cv_sandbox_options *options, struct cv_sandbox **out, struct cv_error *err)
     __attribute__((nonnull(1, 2, 3)));
 
@@ -63,7 +64,10 @@ const struct cv_layer *cv_sandbox_layers(const struct cv_sandbox *sandbox, size_
 /* ---- cells ------------------------------------------------------------------------------------------------------ */
 
 struct cv_bind {
-    const char *source; /* absolute host path; one that does not exist is left out unless `must_exist` */
+    /* Absolute host path, worked out; one that does not exist for this user is left out unless `must_exist`. A symbolic
+     * link in its last component is made in the cell as a link, not followed (but for the workspace). "/" means everything
+     * in it but /proc, /sys, /dev and /tmp, of which nothing can be bound. */
+    const char *source;
     bool writable;      /* else read-only */
     bool executable;    /* else noexec */
     bool must_exist;
@@ -72,7 +76,7 @@ struct cv_bind {
 struct cv_cell_spec {
     const struct cv_bind *binds; /* appear at the same path inside; the workspace is one of them */
     size_t bind_count;
-    const char *const *hidden;   /* paths inside binds covered by an empty, unreadable place */
+    const char *const *hidden;   /* paths inside binds covered by an empty, unreadable place; absent ones are left out */
     size_t hidden_count;
     const char *workspace;       /* start folder of workers, one of the binds */
     uid_t uid;                   /* who the workers are; the daemon's own uid unless the daemon is root */
@@ -92,6 +96,7 @@ void cv_cell_close(struct cv_cell *cell); /* kills what runs in it; NULL is fine
 
 enum cv_class { CV_CLASS_B, CV_CLASS_L, CV_CLASS_X };
 
+/* 0 means no limit of that kind, but for wall_ms. */
 struct cv_worker_limits {
     uint64_t wall_ms;        /* deadline; the whole tree is killed; 0 is refused: everything has a deadline */
     uint64_t cpu_s;          /* RLIMIT_CPU */

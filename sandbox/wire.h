@@ -17,13 +17,15 @@
  */
 #pragma once
 
+#include "daemon/base/limits.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
     WIRE_VERSION = 1,
-    WIRE_PACKET = 192 * 1024, /* below what a socket's default send buffer takes in one packet */
+    WIRE_PACKET = CV_LIMIT_COMMAND_BYTES, /* below what a socket's default send buffer takes in one packet */
     WIRE_BINDS = 240, /* their mounts travel in one packet, which takes 253 descriptors */
     WIRE_HIDDEN = 1024,
     WIRE_WORDS = 65536,

@@ -39,8 +39,8 @@ static void look_at_layers(json_t *list, const struct cv_daemon *d)
     const struct cv_layer *layers = cv_sandbox_layers(d->sandbox, &count);
     for (size_t i = 0; i < count; i++)
         add(list, layers[i].name, layers[i].works, layers[i].needed,
-            layers[i].needed ? "without this layer no call is run; see docs/sandbox.md"
-                             : "limits that need it are refused or polled; see docs/sandbox.md",
+            layers[i].needed ? "without this layer no call is run; see sandbox/README.md"
+                             : "limits that need it are refused or polled; see sandbox/README.md",
             layers[i].detail);
 }
 

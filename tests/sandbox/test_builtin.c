@@ -6,6 +6,7 @@
 #include "tests/sandbox/fixture.h"
 
 #include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
 #include "daemon/base/json.h"
 
 #include <errno.h>
@@ -38,14 +39,19 @@ static int teardown(void **state)
     return 0;
 }
 
-static void call(struct outcome *o, const char *tool, json_t *args)
+static void call_limited(struct outcome *o, const char *tool, json_t *args, struct cv_worker_limits limits)
 {
     json_t *request = json_pack("{s:s, s:o, s:s, s:n, s:[{s:s, s:b}, {s:s, s:b}]}", "tool", tool, "args", args, "workspace", fx.workspace, "home", "roots",
                                 "path", fx.workspace, "writable", 1, "path", "/etc", "writable", 0);
-    struct cv_worker_spec spec = {.class = CV_CLASS_B, .request = request};
+    struct cv_worker_spec spec = {.class = CV_CLASS_B, .request = request, .limits = limits};
     outcome_start(o, &fx, cell, &spec);
     json_decref(request);
     outcome_wait(o);
+}
+
+static void call(struct outcome *o, const char *tool, json_t *args)
+{
+    call_limited(o, tool, args, fixture_limits());
 }
 
 static void expect_works(const char *tool, json_t *args)
@@ -103,11 +109,30 @@ static void what_is_not_granted_is_refused(void **state)
     expect_refused("fs_read", json_pack("{s:s}", "path", "pointer"));
 }
 
+/* The limit is met by the tool, which tidies up and answers, and not by a signal that leaves half a file behind. */
+static void a_file_that_grows_too_large_is_an_answer(void **state)
+{
+    struct outcome o = OUTCOME_INIT;
+    struct cv_worker_limits limits = fixture_limits();
+    cv_auto_free char *text = cv_zalloc(200001);
+    (void)state;
+    memset(text, 'x', 200000);
+    limits.file_bytes = 100000;
+    call_limited(&o, "fs_write", json_pack("{s:s, s:s}", "path", "large/file.txt", "text", text), limits);
+    assert_true(o.error.code < 0);
+    assert_string_equal(o.error.guard, "filesystem");
+    assert_int_equal(o.signal, 0);
+    if (access(fixture_path(&fx, "large"), F_OK) == 0)
+        assert_int_equal(rmdir(fixture_path(&fx, "large")), 0); /* nothing is left in it */
+    outcome_finish(&o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_tool_does_its_work),
         cmocka_unit_test(what_is_not_granted_is_refused),
+        cmocka_unit_test(a_file_that_grows_too_large_is_an_answer),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
