@@ -14,6 +14,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { KEY_MAX = 128 };
 
@@ -38,7 +39,20 @@ static int check_task(const char *task, struct cv_error *err)
     return 0;
 }
 
-static int check_room(const struct cv_agents *agents, struct cv_error *err)
+/* A user among others has a share, so that nobody can take it all. */
+static int check_share(const struct cv_agents *agents, uid_t uid, struct cv_error *err)
+{
+    int n = 0;
+    const struct run *run;
+    if (uid == 0 || uid == geteuid())
+        return 0;
+    TAILQ_FOREACH(run, &agents->runs, link) n += run->uid == uid;
+    if (n >= CV_LIMIT_USER_RUNS)
+        return cv_deny(err, -EBUSY, "budget", "run.limit", "%d runs of user %u are active, which is the limit; wait for one to end", n, (unsigned)uid);
+    return 0;
+}
+
+static int check_room(const struct cv_agents *agents, uid_t uid, struct cv_error *err)
 {
     if (agents->closing)
         return cv_fail(err, -ESHUTDOWN, "daemon.stopping", "the daemon is stopping and takes no new run");
@@ -51,7 +65,7 @@ static int check_room(const struct cv_agents *agents, struct cv_error *err)
             *err = lost;
         return lost.code < 0 ? lost.code : -EIO;
     }
-    return 0;
+    return check_share(agents, uid, err);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------------------------- */
@@ -134,7 +148,7 @@ int cv_run_start(struct cv_agents *agents, const struct cv_run_request *request,
         return rc;
     if (!agents->closing && request->key && join_living(agents, request, fn, arg))
         return 0;
-    if ((rc = check_room(agents, err)) < 0 || (rc = cv_access_open(agents->door, &request->access, &access, err)) < 0)
+    if ((rc = check_room(agents, request->access.uid, err)) < 0 || (rc = cv_access_open(agents->door, &request->access, &access, err)) < 0)
         return rc;
     struct run *run = run_create(agents, request, &budget, access);
     wait_for(run, fn, arg, false);

@@ -60,6 +60,12 @@ static char *place(const char *base, const char *path)
     return cv_path_absolute(base, getenv("HOME"), path);
 }
 
+/* The kinds of models that the command line knows and this version has not. */
+static bool is_served_model(const char *value)
+{
+    return strncmp(value, "http:", 5) == 0 || strncmp(value, "https:", 6) == 0;
+}
+
 static char *model_place(const char *base, const char *value)
 {
     if (strcmp(value, "none") == 0)
@@ -78,6 +84,11 @@ static int set(struct cv_options *options, const struct cv_option *option, const
     char *field = (char *)options + option->offset;
     if (option->type != CV_OPTION_FLAG && value[0] == '\0')
         return cv_fail(err, -EINVAL, "option.value", "%s: empty, expected %s", where, option->range);
+    if (option->type == CV_OPTION_MODEL && strcmp(value, "script:") == 0)
+        return cv_fail(err, -EINVAL, "option.value", "%s: '%s' names no file, expected %s", where, value, option->range);
+    if (option->type == CV_OPTION_MODEL && is_served_model(value))
+        return cv_fail(err, -EINVAL, "option.value", "%s: '%.64s': models served over HTTP are not available in this version, expected %s", where,
+                       value, option->range);
     if (option->type == CV_OPTION_FLAG) {
         *(bool *)field = true;
     } else if (option->type == CV_OPTION_LEVEL) {

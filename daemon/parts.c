@@ -9,14 +9,17 @@
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/file.h"
 #include "daemon/base/log.h"
 #include "daemon/notify.h"
 #include "daemon/options.h"
 
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* For parts that end at once: the answer still comes from the loop. */
 static void soon(struct cv_daemon *d, cv_loop_fn done, void *arg)
@@ -68,8 +71,9 @@ static char *shipped_policies(void)
     if (slash) {
         *slash = '\0';
         cv_auto_free char *near = cv_path_absolute(exe, NULL, "../share/corvid/policies");
-        if (stat(near, &st) == 0 && S_ISDIR(st.st_mode))
-            return cv_steal(&near);
+        cv_auto_free char *real = realpath(near, NULL); /* in a build tree it is a link, which somebody could turn elsewhere */
+        if (real && stat(real, &st) == 0 && S_ISDIR(st.st_mode))
+            return cv_steal(&real);
     }
     return cv_strdup(CORVID_POLICY_DIR);
 }
@@ -93,14 +97,29 @@ static void policies_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
     soon(d, done, arg);
 }
 
+/* Folders that this user may write are made first: what is not there cannot be covered, and a call whose workspace holds the
+ * place could make it, and so the law, itself. */
+static void protect(struct cv_daemon *d, const char *folder)
+{
+    struct cv_error why = CV_ERROR_INIT;
+    if (cv_file_mkdirs(folder, 0700, &why) < 0)
+        cv_log(CV_LOG_DEBUG, "daemon", "%s", cv_error_text(&why));
+    cv_door_protect(d->door, folder);
+}
+
 static int door_open(struct cv_daemon *d, struct cv_error *err)
 {
+    cv_auto_free char *shipped = shipped_policies();
     int rc = cv_door_create(d->loop, d->store, d->sandbox, d->policies, &d->door, err);
     if (rc < 0)
         return rc;
-    cv_door_protect(d->door, d->options->state);
-    cv_door_protect(d->door, d->options->dirs.config);
-    cv_door_protect(d->door, d->options->dirs.data);
+    protect(d, d->options->state);
+    protect(d, d->options->dirs.config);
+    protect(d, d->options->dirs.data);
+    if (d->options->policies)
+        protect(d, d->options->policies);
+    if (access(shipped, W_OK) == 0)
+        cv_door_protect(d->door, shipped);
     if (d->listen_fd < 0) {
         cv_auto_free char *folder = cv_strndup(d->socket, (size_t)(strrchr(d->socket, '/') - d->socket));
         cv_door_protect(d->door, folder);

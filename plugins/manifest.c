@@ -161,6 +161,8 @@ static int check_list(const struct check *check, const json_t *manifest, const c
     json_t *entry;
     if (list && !json_is_array(list))
         return complain(check, false, key, "expected an array, got %s", cv_json_type(list));
+    if (json_array_size(list) > CV_LIMIT_PLUGIN_TOOLS)
+        return complain(check, false, key, "%zu entries, the limit is %d", json_array_size(list), CV_LIMIT_PLUGIN_TOOLS);
     json_array_foreach(list, i, entry) {
         cv_auto_free char *path = cv_format("%s[%zu]", key, i);
         int rc = check_object(check, key, entry, path);

@@ -108,7 +108,12 @@ static void decide_path(const struct cv_policy *policy, const struct cv_policy_s
     verdict->kind = CV_VERDICT_DENY;
     PUT(verdict->rule, "%s", list);
     PUT(verdict->text, "%s: not allowed", path->shown);
-    PUT(verdict->hint, "add to %s in policy '%s': {\"path\": %s, \"why\": \"...\"}", list, policy->name, line);
+    const char *outside = words_outside(path->path);
+    if (outside)
+        PUT(verdict->hint, "no policy can allow it: %s", outside[1] ? "nothing of that part of the host can be in a cell" :
+            "the whole tree cannot be in a cell, only folders that a policy names");
+    else
+        PUT(verdict->hint, "add to %s in policy '%s': {\"path\": %s, \"why\": \"...\"}", list, policy->name, line);
 }
 
 static bool matches_argv(const json_t *pattern, const char *const *argv)

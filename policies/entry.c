@@ -29,6 +29,18 @@ static int check_path(const struct check *check, const json_t *entry, const char
     return 0;
 }
 
+static int check_grant_path(const struct check *check, const json_t *entry, const char *path)
+{
+    cv_auto_free char *place = cv_format("%s.path", path);
+    int rc = check_path(check, entry, path);
+    const char *text = cv_json_str(entry, "path", ""), *outside = rc < 0 ? NULL : words_outside(text);
+    if (outside && !outside[1])
+        return check_complain(check, false, place, "'/': the whole tree cannot be in a cell: name the folders that are needed");
+    if (outside)
+        return check_complain(check, false, place, "'%s': nothing of the host's '%s' can be in a cell", text, outside);
+    return rc;
+}
+
 static bool path_covers(const json_t *wide, const json_t *narrow)
 {
     return words_cover(cv_json_str(wide, "path", ""), cv_json_str(narrow, "path", ""));
@@ -181,9 +193,9 @@ static bool group_covers(const json_t *wide, const json_t *narrow)
 }
 
 const struct list_row list_rows[LISTS] = {
-    [LIST_READ] = {"files.read", "files", "read", "path why", check_path, path_covers},
-    [LIST_WRITE] = {"files.write", "files", "write", "path why", check_path, path_covers},
-    [LIST_EXECUTE] = {"files.execute", "files", "execute", "path why", check_path, path_covers},
+    [LIST_READ] = {"files.read", "files", "read", "path why", check_grant_path, path_covers},
+    [LIST_WRITE] = {"files.write", "files", "write", "path why", check_grant_path, path_covers},
+    [LIST_EXECUTE] = {"files.execute", "files", "execute", "path why", check_grant_path, path_covers},
     [LIST_HIDE] = {"files.deny", "files", "deny", "path why", check_path, path_covers},
     [LIST_COMMANDS] = {"commands", NULL, "commands", "argv why", check_argv, argv_covers},
     [LIST_NETWORK] = {"network", NULL, "network", "host ports methods why", check_network, network_covers},
@@ -219,6 +231,25 @@ static int check_list(const struct check *check, const struct list_row *row, con
     return 0;
 }
 
+/* Each pattern is held against each other one and against the words of each test, so what they cost grows with the product of
+ * their lengths, and anybody may ask whether a text is a good policy. */
+static int check_patterns(const struct check *check, const json_t *policy)
+{
+    static const enum policy_list lists[] = {LIST_COMMANDS, LIST_ALLOW, LIST_ASK, LIST_DENY};
+    size_t sum = 0, i, j;
+    json_t *entry, *word;
+    for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
+        json_array_foreach(list_of(policy, lists[k]), i, entry) {
+            sum += json_string_length(json_object_get(entry, "tool"));
+            json_array_foreach(json_object_get(entry, "argv"), j, word)
+                sum += json_string_length(word);
+        }
+    if (sum > CV_LIMIT_POLICY_PATTERN_BYTES)
+        return check_complain(check, false, "", "the patterns in commands and tools have %zu bytes together, the limit is %d", sum,
+                              CV_LIMIT_POLICY_PATTERN_BYTES);
+    return 0;
+}
+
 int list_check_all(const struct check *check, const json_t *policy)
 {
     for (int i = 0; i < LISTS; i++) {
@@ -227,5 +258,5 @@ int list_check_all(const struct check *check, const json_t *policy)
         if (rc < 0)
             return rc;
     }
-    return 0;
+    return check_patterns(check, policy);
 }

@@ -39,7 +39,7 @@ static int compare(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* All paths of a list as they are in this run; those below an unknown home are left out. */
+/* All paths of a list as they are in this run; those below an unknown home are left out (check_grant: never one that hides). */
 static void names_add_list(struct names *names, const json_t *list, const struct cv_policy_scope *scope)
 {
     size_t i;
@@ -178,6 +178,20 @@ static void fill_hash(struct cv_grant *grant)
     memcpy(grant->hash, cv_hash_bytes(text.data, text.len).hex, sizeof grant->hash);
 }
 
+/* A place that is to be hidden, and nobody can say where it is. */
+static int check_home(const struct cv_policy *policy, const struct cv_policy_scope *scope, struct cv_error *err)
+{
+    size_t i;
+    json_t *entry;
+    json_array_foreach(policy->lists[LIST_HIDE], i, entry) {
+        cv_auto_free char *path = words_expand(cv_json_str(entry, "path", ""), scope);
+        if (!path)
+            return cv_deny(err, -EINVAL, "policy", "policy.home", "policy '%s' hides '%s' (files.deny[%zu]), and no home folder is known: set HOME",
+                           policy->name, cv_json_str(entry, "path", ""), i);
+    }
+    return 0;
+}
+
 static int check_grant(const struct cv_policy *policy, const struct cv_policy_scope *scope, const struct lists *lists, struct cv_error *err)
 {
     bool required = false;
@@ -189,7 +203,7 @@ static int check_grant(const struct cv_policy *policy, const struct cv_policy_sc
     if (names_hold(&lists->hide, scope->workspace))
         return cv_deny(err, -EACCES, "policy", "policy.workspace", "workspace '%s': files.deny of policy '%s' hides it: choose another workspace",
                        scope->workspace, policy->name);
-    return 0;
+    return check_home(policy, scope, err);
 }
 
 int cv_policy_grant(const struct cv_policy *policy, const struct cv_policy_scope *scope, struct cv_grant *out, struct cv_error *err)

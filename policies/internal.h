@@ -105,6 +105,8 @@ extern const struct group groups[]; /* ends with name == NULL */
 /* words.c: "$workspace", "~" and absolute paths. */
 /* What is wrong with the path's text, or NULL. `right`, when not NULL, gets what would be right (given) or NULL. */
 const char *words_check(const char *path, char **right) __attribute__((nonnull(1)));
+/* The place that keeps a path out of every cell ("/" as a whole, "/proc" ...), or NULL: a grant of it could not be kept. */
+const char *words_outside(const char *path) __attribute__((nonnull));
 /* Is `narrow` the same as `wide` or below it, by the text alone? Of "$workspace" and "/srv" nobody knows: false. */
 bool words_cover(const char *wide, const char *narrow) __attribute__((nonnull));
 /* The absolute path for this run; NULL when it is below a home that is unknown. Gives it. */

@@ -96,7 +96,8 @@ struct cv_grant {
     char hash[65];               /* of all of the above: cells are shared by equal grants of one run */
 };
 
-/* Gives *out; release with cv_grant_finish. -ENOSYS names a `required` limit that this machine cannot enforce. */
+/* Gives *out; release with cv_grant_finish. -ENOSYS names a `required` limit that this machine cannot enforce, -EACCES says that
+ * files.deny hides the workspace, -EINVAL that it names a place below a home that is unknown. */
 int cv_policy_grant(const struct cv_policy *policy, const struct cv_policy_scope *scope, struct cv_grant *out, struct cv_error *err)
     __attribute__((nonnull(1, 2, 3)));
 void cv_grant_finish(struct cv_grant *grant) __attribute__((nonnull));

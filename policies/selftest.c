@@ -67,10 +67,22 @@ static int check_test(const struct check *check, const json_t *test, const char 
     return 0;
 }
 
+/* What its words cost to be looked up: see check_patterns in entry.c. */
+static size_t word_bytes(const json_t *test)
+{
+    static const char *const keys[] = {"read", "write", "argv"};
+    size_t sum = strlen(cv_json_str(test, "tool", "")), i;
+    json_t *word;
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
+        json_array_foreach(json_object_get(test, keys[k]), i, word)
+            sum += json_string_length(word) + 1;
+    return sum;
+}
+
 int selftest_check(const struct check *check, const json_t *policy)
 {
     const json_t *tests = json_object_get(policy, "tests");
-    size_t i;
+    size_t i, sum = 0;
     json_t *test;
     if (tests && !json_is_array(tests))
         return check_complain(check, false, "tests", "expected an array, got %s", cv_json_type(tests));
@@ -81,7 +93,10 @@ int selftest_check(const struct check *check, const json_t *policy)
         int rc = check_test(check, test, path);
         if (rc < 0)
             return rc;
+        sum += word_bytes(test);
     }
+    if (sum > CV_LIMIT_POLICY_PATTERN_BYTES)
+        return check_complain(check, false, "tests", "their words have %zu bytes together, the limit is %d", sum, CV_LIMIT_POLICY_PATTERN_BYTES);
     return 0;
 }
 

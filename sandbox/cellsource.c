@@ -4,8 +4,8 @@
  * the user the cell is for: nobody gets a bind that he could not reach himself. What is taken is a detached clone of the
  * mounts there, already read-only, nosuid, nodev and noexec as asked; it travels to the cell as a descriptor.
  *
- * The last component of a source is never followed through a symbolic link (the link itself is made in the cell), but
- * for the workspace, which a person chose. A source inside another one is resolved below it, without any link: what a
+ * The last component of a source is never followed through a symbolic link (the link itself is made in the cell); the path of
+ * the workspace may have no link at all: it was worked out before. A source inside another one is resolved below it, without any link: what a
  * sandboxed command left in a workspace cannot redirect a later bind.
  */
 #include "sandbox/inside.h"
@@ -75,8 +75,9 @@ static int open_source(const struct wire_cell *spec, const struct source *source
     const char *path = source->bind->path;
     if (outer)
         return sys_openat2(outer->fd, below(outer->bind->path, path), O_PATH | O_NOFOLLOW, SOURCE_NO_LINKS);
-    uint64_t follow = strcmp(path, spec->workspace) == 0 ? 0 : O_NOFOLLOW;
-    return sys_openat2(AT_FDCWD, path, O_PATH | follow, RESOLVE_NO_MAGICLINKS);
+    if (strcmp(path, spec->workspace) == 0) /* worked out by the door: a link in it was put there since */
+        return sys_openat2(AT_FDCWD, path, O_PATH | O_NOFOLLOW, RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS);
+    return sys_openat2(AT_FDCWD, path, O_PATH | O_NOFOLLOW, RESOLVE_NO_MAGICLINKS);
 }
 
 static int take_link(struct source *source)

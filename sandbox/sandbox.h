@@ -65,7 +65,7 @@ const struct cv_layer *cv_sandbox_layers(const struct cv_sandbox *sandbox, size_
 
 struct cv_bind {
     /* Absolute host path, worked out; one that does not exist for this user is left out unless `must_exist`. A symbolic
-     * link in its last component is made in the cell as a link, not followed (but for the workspace). "/" means everything
+     * link in its last component is made in the cell as a link, not followed; the workspace may have none in its path. "/" means everything
      * in it but /proc, /sys, /dev and /tmp, of which nothing can be bound. */
     const char *source;
     bool writable;      /* else read-only */

@@ -39,7 +39,7 @@ struct cv_access;
 struct cv_access_request {
     const char *policy;    /* name; NULL: "workspace" */
     const char *workspace; /* absolute host path of an existing folder; not "/", not inside a protected folder */
-    const char *home;      /* the peer's home folder or NULL */
+    const char *home;      /* the peer's home folder (absolute) or NULL: what "~" means */
     uid_t uid;             /* the peer */
     gid_t gid;
     bool yes;              /* what the policy asks about is allowed without asking (--yes) */

@@ -13,14 +13,15 @@
 
 enum { CONTEXT = 64 };
 
-static char last_error[400];
+static char first_error[400]; /* the first says what is wrong, later ones that it went wrong */
 
 static void on_log(enum ggml_log_level level, const char *text, void *arg)
 {
     (void)arg;
     if (level != GGML_LOG_LEVEL_ERROR)
         return;
-    snprintf(last_error, sizeof last_error, "%.*s", (int)strcspn(text, "\n"), text);
+    if (!first_error[0])
+        snprintf(first_error, sizeof first_error, "%.*s", (int)strcspn(text, "\n"), text);
     fputs(text, stderr);
 }
 
@@ -36,7 +37,7 @@ static int answer(json_t *obj, int code)
 static int no(const char *what)
 {
     char text[512];
-    snprintf(text, sizeof text, "%s%s%s", what, last_error[0] ? ": " : "", last_error);
+    snprintf(text, sizeof text, "%s%s%s", what, first_error[0] ? ": " : "", first_error);
     json_t *obj = json_pack("{s:b}", "ok", 0);
     cv_json_set_text(obj, "text", text, strlen(text));
     return answer(obj, 1);
@@ -85,7 +86,7 @@ static int probe(const char *path, const char *adapter_path)
     params.check_tensors = true;
     struct llama_model *model = llama_model_load_from_file(path, params);
     if (!model)
-        return no("the model file cannot be loaded");
+        return no("the model file is cut off, broken or of a kind that llama.cpp does not know");
     if (!llama_model_has_decoder(model) || llama_model_has_encoder(model))
         return no("the model does not write text from left to right: a decoder model is needed");
     if (llama_vocab_n_tokens(llama_model_get_vocab(model)) <= 0)
@@ -97,7 +98,7 @@ static int probe(const char *path, const char *adapter_path)
         float scale = 1;
         struct llama_adapter_lora *adapter = llama_adapter_lora_init(model, adapter_path);
         if (!adapter)
-            return no("the adapter cannot be loaded");
+            return no("the adapter is broken or made for another model");
         if (llama_set_adapters_lora(ctx, &adapter, 1, &scale) != 0)
             return no("the adapter does not fit the model");
     }

@@ -165,7 +165,7 @@ int shim_grammar_create(const struct llama_vocab *vocab, const char *schema, str
     return guarded(err, "the schema cannot be made a grammar", [&]() {
         std::string text = json_schema_to_grammar(common_json::parse(schema));
         *out = llama_sampler_init_grammar(vocab, text.c_str(), "root");
-        return *out ? 0 : cv_fail(err, -EINVAL, "engine.grammar", "the schema cannot be made a grammar: llama.cpp does not accept its own conversion");
+        return *out ? 0 : cv_fail(err, -EINVAL, "engine.grammar", "the schema cannot be made a grammar: llama.cpp refuses its own conversion");
     });
 }
 

@@ -15,12 +15,29 @@
 #include <errno.h>
 #include <string.h>
 
+static bool is_blank(const char *text, size_t len)
+{
+    size_t i = 0;
+    while (i < len && strchr(" \t\r\n", text[i]) && text[i])
+        i++;
+    return i == len;
+}
+
+const char *cv_json_complaint(const json_error_t *error)
+{
+    enum json_error_code code = json_error_code(error);
+    return code == json_error_null_character || code == json_error_null_byte_in_key ? "a text holds \\u0000, which is not allowed here"
+                                                                                    : error->text;
+}
+
 int cv_json_parse(const char *text, size_t len, const char *name, json_t **out, struct cv_error *err)
 {
     json_error_t jerr;
     json_t *value = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &jerr);
+    if (!value && is_blank(text, len))
+        return cv_fail(err, -EINVAL, "json.syntax", "%s:1:1: empty, expected JSON", name);
     if (!value)
-        return cv_fail(err, -EINVAL, "json.syntax", "%s:%d:%d: %s", name, jerr.line, jerr.column, jerr.text);
+        return cv_fail(err, -EINVAL, "json.syntax", "%s:%d:%d: %s", name, jerr.line, jerr.column, cv_json_complaint(&jerr));
     *out = value;
     return 0;
 }

@@ -17,6 +17,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What is wrong, in words for people: jansson's own text, but for those that speak of its flags. Static or inside `error`. */
+const char *cv_json_complaint(const json_error_t *error) __attribute__((nonnull));
+
 /* Parses one JSON value, duplicate keys refused. -EINVAL with "NAME:line:column: ..." ; gives *out. */
 int cv_json_parse(const char *text, size_t len, const char *name, json_t **out, struct cv_error *err) __attribute__((nonnull(1, 3, 4)));
 

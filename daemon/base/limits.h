@@ -34,7 +34,12 @@
     X(ENGINE_SEQUENCES, 16, "", "runs whose prompts are kept in the engine at once", "the least recently used one is evaluated again")     \
     X(ENGINE_QUEUE, 256, "", "generations waiting for the engine", "a further one is refused") \
     X(EVENT_BYTES, 2097152, "bytes", "the payload of one journal event", "the event is refused") \
-    X(POLICY_RULES, 1024, "", "entries of one list of a policy file", "the file is refused")
+    X(POLICY_RULES, 1024, "", "entries of one list of a policy file", "the file is refused") \
+    X(POLICY_PATTERN_BYTES, 16384, "bytes", "patterns of tools and commands in a policy file together; the words of its tests too", "the file is refused") \
+    X(PLUGIN_TOOLS, 64, "", "tools of one plugin", "the manifest is refused") \
+    X(USER_PEERS, 64, "", "of PEERS, what one user may have, but for the daemon's own and root", "a further client gets an error and is closed") \
+    X(USER_RUNS, 16, "", "of RUNS_ACTIVE, the same", "a further run is refused") \
+    X(USER_CALLS, 64, "", "calls begun and not ended, the same", "a further call is refused")
 
 enum cv_limit_value {
 #define CV_LIMIT_ENUM(name, value, unit, what, then) CV_LIMIT_##name = (value),

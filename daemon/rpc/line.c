@@ -157,7 +157,7 @@ void line_handle(struct peer *peer, const char *line, size_t len)
         return;
     cv_auto_json json_t *message = json_loadb(line, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &at);
     if (!message) {
-        cv_fail(&err, -EINVAL, "rpc.json", "no valid JSON at column %d: %s", at.column, at.text);
+        cv_fail(&err, -EINVAL, "rpc.json", "no valid JSON at column %d: %s", at.column, cv_json_complaint(&at));
         reply_error(peer, NULL, RPC_PARSE, &err);
         return;
     }

@@ -288,6 +288,17 @@ static bool in_group(int fd, gid_t primary, gid_t wanted)
     return false;
 }
 
+/* A user among others has a share, so that nobody can take it all. */
+static bool takes_too_much(const struct peer *peer)
+{
+    int n = 0;
+    if (peer->uid == 0 || peer->uid == peer->rpc->own)
+        return false;
+    for (const struct peer *p = peer->rpc->peers; p; p = p->next)
+        n += p->uid == peer->uid;
+    return n > CV_LIMIT_USER_PEERS;
+}
+
 static int admit(struct peer *peer, struct cv_error *err)
 {
     struct cv_rpc *rpc = peer->rpc;
@@ -304,6 +315,9 @@ static int admit(struct peer *peer, struct cv_error *err)
                        rpc->has_group ? " and the members of its socket's group" : "", (unsigned)cred.uid);
     if (rpc->peer_count > CV_LIMIT_PEERS)
         return cv_fail(err, -EBUSY, "rpc.peers", "%d clients are connected already, which is the limit", CV_LIMIT_PEERS);
+    if (takes_too_much(peer))
+        return cv_fail(err, -EBUSY, "rpc.peers", "%d clients of user %u are connected already, which is the limit", CV_LIMIT_USER_PEERS,
+                       (unsigned)peer->uid);
     return 0;
 }
 

@@ -22,6 +22,7 @@
 enum { BACKLOG = 128 };
 
 #define SOCKET_GROUP "corvid"
+#define TEMP_SUFFIX ".new" /* the socket is made under this name and renamed when it is complete */
 
 void rpc_hold(struct cv_rpc *rpc)
 {
@@ -81,14 +82,47 @@ static int give_to_group(struct cv_rpc *rpc, const char *path, struct cv_error *
     return 0;
 }
 
+static void set_address(struct sockaddr_un *address, const char *path)
+{
+    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
+    memcpy(address->sun_path, path, strlen(path) + 1);
+}
+
+/* Does somebody listen there? A full backlog is a yes. */
+static bool is_served(const char *path)
+{
+    struct sockaddr_un address;
+    cv_auto_close int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    set_address(&address, path);
+    return fd >= 0 && (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 || errno == EAGAIN);
+}
+
+/* What stands at the path may be replaced only when it is a socket that a daemon left behind when it was killed. */
+static int check_place(const char *path, struct cv_error *err)
+{
+    struct stat st;
+    if (lstat(path, &st) < 0)
+        return errno == ENOENT ? 0 : cv_fail(err, -errno, "rpc.socket", "cannot look at '%s': %s", path, strerror(errno));
+    if (!S_ISSOCK(st.st_mode))
+        return cv_fail(err, -EEXIST, "rpc.socket", "'%s' exists and is no socket, it is left alone: choose another --socket", path);
+    if (is_served(path))
+        return cv_fail(err, -EADDRINUSE, "rpc.socket", "another daemon serves '%s': stop it, or choose another --socket", path);
+    return 0;
+}
+
+static int check_length(const char *path, struct cv_error *err)
+{
+    const size_t most = sizeof ((struct sockaddr_un *)NULL)->sun_path - sizeof TEMP_SUFFIX;
+    size_t len = strlen(path);
+    return len <= most ? 0
+                       : cv_fail(err, -ENAMETOOLONG, "rpc.socket", "socket path '%.128s...' is too long: it has %zu bytes, at most %zu fit", path,
+                                 len, most);
+}
+
 static int bind_at(int fd, const char *path, struct cv_error *err)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    size_t len = strlen(path);
-    if (len >= sizeof address.sun_path)
-        return cv_fail(err, -ENAMETOOLONG, "rpc.socket", "socket path '%s' is too long, at most %zu bytes fit", path,
-                       sizeof address.sun_path - 1);
-    memcpy(address.sun_path, path, len + 1);
+    struct sockaddr_un address;
+    set_address(&address, path);
     if (unlink(path) < 0 && errno != ENOENT)
         return cv_fail(err, -errno, "rpc.socket", "cannot replace '%s': %s", path, strerror(errno));
     if (bind(fd, (const struct sockaddr *)&address, sizeof address) < 0)
@@ -99,12 +133,16 @@ static int bind_at(int fd, const char *path, struct cv_error *err)
 /* Gives a listening socket whose file has been renamed into place. */
 static int make_socket(struct cv_rpc *rpc, const char *path, mode_t mode, struct cv_error *err)
 {
-    cv_auto_free char *temp = cv_format("%s.new", path);
+    cv_auto_free char *temp = cv_format("%s" TEMP_SUFFIX, path);
     cv_auto_close int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     struct stat st;
     if (fd < 0)
         return cv_fail(err, -errno, "rpc.socket", "cannot make a socket: %s", strerror(errno));
-    int rc = bind_at(fd, temp, err);
+    int rc = check_place(path, err);
+    if (rc == 0)
+        rc = check_place(temp, err);
+    if (rc == 0)
+        rc = bind_at(fd, temp, err);
     if (rc < 0)
         return rc;
     if (mode & 0060)
@@ -157,7 +195,9 @@ static int open_socket(struct cv_rpc *rpc, const struct cv_rpc_options *options,
         return take_socket(rpc, options->fd, err);
     if (!options->path || options->path[0] != '/')
         return cv_fail(err, -EINVAL, "rpc.socket", "the socket's path '%s' is not absolute", options->path ? options->path : "");
-    int rc = check_folder(options->path, (options->mode & 0060) != 0, err);
+    int rc = check_length(options->path, err);
+    if (rc == 0)
+        rc = check_folder(options->path, (options->mode & 0060) != 0, err);
     return rc < 0 ? rc : make_socket(rpc, options->path, options->mode, err);
 }
 

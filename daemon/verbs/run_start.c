@@ -20,7 +20,7 @@
 const char verb_run_start_params[] =
     "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"task\",\"workspace\"],\"properties\":{"
     "\"task\":{\"type\":\"string\",\"minLength\":1},\"model\":{\"type\":\"string\"},"
-    "\"max_steps\":{\"type\":\"integer\",\"minimum\":1},\"detach\":{\"type\":\"boolean\"},"
+    "\"max_steps\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":2147483647},\"detach\":{\"type\":\"boolean\"},"
     "\"key\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":128}," VERB_ACCESS_PROPERTIES "}}";
 const char verb_run_start_result[] = VERB_OBJECT;
 

@@ -96,7 +96,8 @@ def test_wrong_command_lines(corvid):
         (["run", "--polcy", "x", "t"], "--policy"), (["run", "--timeout", "soon", "t"], "'soon'"), (["status", "--frob"], "--frob"),
         (["run", "--stage", "t"], "not available in this version"), (["run", "--workspace", "/", "t"], "'/'"),
         (["run", "--workspace", "/nonexistent", "t"], "/nonexistent"), (["run", "--workspace", "/etc/passwd", "t"], "no folder"),
-        (["tool", "call", "calc", "--args", "{"], "--args:1"), (["policy", "check", "/nonexistent"], "/nonexistent"), (["approve", "a", "b"], "too many"),
+        (["tool", "call", "calc", "--args", "{"], "--args:1"),
+        (["tool", "call", "calc", "--args", '{"expression":"\\u0000"}'], "\\u0000, which is not allowed"), (["policy", "check", "/nonexistent"], "/nonexistent"), (["approve", "a", "b"], "too many"),
     ]:
         has(corvid.corvid(*words).want(2).err, part)
 

@@ -204,5 +204,26 @@ def test_the_folders_above_the_daemons_own_stay(corvid):
     equal(os.listdir(corvid.policies), ["mine.json"], "policies")
 
 
+def test_a_law_that_is_not_there_yet(corvid):
+    """A folder of the daemon's own that does not exist cannot be covered: a call could make it, and with it the law. Nor may one
+    write where policies are read from that the command line names or that Corvid brings."""
+    os.mkdir(os.path.join(corvid.home, "law"), 0o755)
+    corvid.own(os.path.join(corvid.home, "law"))
+    for folder in ("share/corvid/policies", "share/corvid", "share"):
+        corvid.own(os.path.join(corvid.root, folder))
+    corvid.start("none", "--policies", os.path.join(corvid.home, "law"))
+
+    def shell(command, workspace):
+        return corvid.corvid("exec", "--workspace", workspace, "--", "sh", "-c", command)
+
+    for place in (".config/corvid/policies", ".config/corvid", ".local/share/corvid", "law"):
+        shell(f"mkdir -p {place}; echo '{{}}' > {place}/workspace.json", corvid.home)
+        check(not os.path.exists(os.path.join(corvid.home, place, "workspace.json")), place)
+    shipped = os.path.join(corvid.root, "share/corvid/policies")
+    shell("echo '{}' > corvid/policies/evil.json; mv corvid moved", os.path.join(corvid.root, "share"))
+    check(not os.path.exists(os.path.join(shipped, "evil.json")), "the shipped policies")
+    has(corvid.corvid("policy", "list").want(0).out, "readonly")
+
+
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 """The daemon's own life: a second one, kill -9, draining, stopping, clients that lose it, another user."""
 import os
 import signal
+import socket
 import subprocess
 import time
 
@@ -16,8 +17,9 @@ def test_second_daemon(corvid):
     second = corvid.popen([os.path.join(corvid.bin, "corvidd"), "--model", "none"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE)
     out, err = second.communicate(timeout=20)
-    check(second.returncode not in (0, None) and second.returncode > 0, "exit code", second.returncode)
-    has(err, str(corvid.daemon.pid))
+    equal(second.returncode, 1, "exit code")
+    for part in (f"pid {corvid.daemon.pid}", corvid.socket, "corvid status"):
+        has(err, part)
     equal(corvid.corvid("status", "--json").want(0).json()["pid"], corvid.daemon.pid, "the first one still serves")
 
 
@@ -108,6 +110,66 @@ def test_a_stale_socket(corvid):
     corvid.corvid("status").want(0)
 
 
+def test_what_stands_at_the_sockets_place(corvid):
+    """A file that is no socket is not the daemon's to remove; nor is the socket of a daemon that lives."""
+    def corvidd(*args):
+        process = corvid.popen([os.path.join(corvid.bin, "corvidd"), "--model", "none", *args], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        return process.communicate(timeout=20)[1].decode(), process.returncode
+
+    notes = corvid.write(os.path.join(corvid.home, "own/notes.txt"), "mine\n")
+    text, code = corvidd("--socket", notes)
+    equal(code, 1, "exit code")
+    has(text, "no socket")
+    with open(notes) as f:
+        equal(f.read(), "mine\n", "the file")
+    corvid.start()
+    text, code = corvidd("--state", os.path.join(corvid.home, "other"))
+    equal(code, 1, "exit code")
+    has(text, "another daemon serves")
+    equal(corvid.corvid("status", "--json").want(0).json()["pid"], corvid.daemon.pid, "the first one still serves")
+
+
+def test_socket_activation(corvid):
+    """Started as systemd does it: the socket is handed over, readiness and the end are told, the socket's file stays."""
+    place = os.path.join(corvid.run_dir, "given.sock")
+    told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    told.bind(os.path.join(corvid.root, "notify"))
+    os.chmod(os.path.join(corvid.root, "notify"), 0o777)
+    told.settimeout(15)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(place)
+    corvid.own(place)
+    os.chmod(place, 0o600)
+    listener.listen(8)
+    early = corvid.begin("--socket", place, "status", "--json")  # waits in the socket until somebody serves it
+
+    def start(count):
+        return corvid.popen(["sh", "-c", f'exec 3<&{listener.fileno()}; export LISTEN_PID=$$ LISTEN_FDS={count}; exec "$0" --model none',
+                             os.path.join(corvid.bin, "corvidd")], pass_fds=[listener.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                            env=corvid.environment(NOTIFY_SOCKET=os.path.join(corvid.root, "notify")))
+
+    def told_until(word):
+        while True:
+            message = told.recv(4096).decode()
+            if word in message.split("\n"):
+                return message
+
+    wrong = start(2)
+    has(wrong.communicate(timeout=20)[1], "2")
+    equal(wrong.returncode, 1, "more sockets than it can serve")
+    corvid.daemon = start(1)
+    has(told_until("READY=1"), f"MAINPID={corvid.daemon.pid}")
+    equal(corvid.end(early).want(0).json()["pid"], corvid.daemon.pid, "who came early is served")
+    corvid.daemon.send_signal(signal.SIGTERM)
+    told_until("STOPPING=1")
+    equal(corvid.daemon.wait(15), 0, "exit code of corvidd")
+    corvid.daemon.stderr.close()
+    corvid.daemon = None
+    check(os.path.exists(place), "the socket is the service manager's")
+    for s in (told, listener):
+        s.close()
+
+
 def test_wrong_options(corvid):
     def corvidd(*args):
         process = corvid.popen([os.path.join(corvid.bin, "corvidd"), *args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -117,7 +179,8 @@ def test_wrong_options(corvid):
     for args, part in [
         (["--frob"], "--frob"), (["--modle", "x"], "--model"), (["status"], "status"), (["--state"], "--state"),
         (["--config", "/nonexistent.json"], "/nonexistent.json"), (["--log-level", "loud"], "loud"), (["--state", "/proc/nothing"], "/proc"),
-        (["--socket", "/" + "a" * 200], "socket"),
+        (["--socket", "/" + "a" * 200], "at most 103 fit"), (["--model", "http://127.0.0.1:1"], "not available in this version"),
+        (["--model", "script:"], "names no file"),
     ]:
         code, text = corvidd(*args)
         check(code > 0, f"{args} is refused", code, text)

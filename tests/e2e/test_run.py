@@ -71,6 +71,17 @@ def test_no_gguf(corvid):
     has(corvid.corvid("status").want(0).out, "failed")
 
 
+def test_no_model_file(corvid):
+    """What --model names is not there, or is a folder: the same, and what to do is said."""
+    for place, part in [(os.path.join(corvid.home, "nothing.gguf"), "scripts/fetch-model"), (corvid.home, "is a folder")]:
+        corvid.start(place)
+        failed = corvid.corvid("run", "t").want(1)
+        has(failed.err, place)
+        has(failed.err, part)
+        corvid.corvid("tool", "call", "calc", "--args", '{"expression":"1"}').want(0)
+        corvid.stop()
+
+
 def test_deadline(corvid):
     corvid.start(corvid.script(SLOW, FINAL))
     begun = time.monotonic()

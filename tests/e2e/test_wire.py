@@ -27,6 +27,7 @@ def test_malformed(corvid):
         (b'{"jsonrpc":"2.0","id":1,"method":"run.show","params":{"id":7}}\n', -32602),
         (b'{"jsonrpc":"2.0","id":1,"method":"run.show","params":{}}\n', -32602),
         (b'{"jsonrpc":"2.0","id":1,"method":"run.start","params":{"task":"","workspace":"/tmp"}}\n', -32602),
+        (b'{"jsonrpc":"2.0","id":1,"method":"run.start","params":{"task":"t","workspace":"/tmp","max_steps":4294967301}}\n', -32602),
         (b'{"jsonrpc":"2.0","id":1,"method":"exec.start","params":{"argv":[],"workspace":"/tmp"}}\n', -32602),
         (b'{"jsonrpc":"2.0","id":1,"method":"exec.start","params":{"argv":"ls","workspace":"/tmp"}}\n', -32602),
         (b'{"jsonrpc":"2.0","id":1,"method":"tool.call","params":{"name":"calc","args":[],"workspace":"/tmp"}}\n', -32602),

@@ -6,6 +6,7 @@
 #include "tests/sandbox/fixture.h"
 
 #include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
 #include "daemon/base/file.h"
 
 #include <errno.h>
@@ -304,6 +305,29 @@ static void a_link_in_a_workspace_redirects_no_bind(void **state)
     cv_cell_close(c);
 }
 
+/* The door works a workspace out; a link that stands in its path when the cell is made was put there since. */
+static void a_workspace_through_a_link_is_no_workspace(void **state)
+{
+    struct outcome o = OUTCOME_INIT;
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_cell *c = NULL;
+    (void)state;
+    make_dir("real");
+    make_dir("real/inner");
+    assert_int_equal(symlink("real", fixture_path(&fx, "swapped")), 0);
+    cv_auto_free char *workspace = cv_strdup(fixture_path(&fx, "swapped/inner"));
+    const struct cv_bind binds[] = {{.source = "/usr", .executable = true, .must_exist = true}, {.source = workspace, .writable = true, .must_exist = true}};
+    struct cv_cell_spec spec = fixture_spec(&fx);
+    spec.binds = binds;
+    spec.bind_count = 2;
+    spec.workspace = workspace;
+    assert_int_equal(cv_cell_create(fx.sandbox, &spec, &c, &err), 0);
+    outcome_run(&o, &fx, c, ARGV("/usr/bin/true"));
+    assert_int_equal(o.error.code, -ELOOP);
+    outcome_finish(&o);
+    cv_cell_close(c);
+}
+
 static void an_executable_place_executes_a_missing_one_is_left_out(void **state)
 {
     struct outcome o = OUTCOME_INIT;
@@ -478,6 +502,7 @@ int main(void)
         cmocka_unit_test(hidden_places_are_empty_and_stay_so),
         cmocka_unit_test(a_read_only_place_inside_a_writable_one_holds),
         cmocka_unit_test(a_link_in_a_workspace_redirects_no_bind),
+        cmocka_unit_test(a_workspace_through_a_link_is_no_workspace),
         cmocka_unit_test(an_executable_place_executes_a_missing_one_is_left_out),
         cmocka_unit_test(a_bind_of_the_root_means_what_is_in_it),
         cmocka_unit_test(a_shell_with_pipes_and_coreutils_runs),

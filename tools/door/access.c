@@ -9,6 +9,7 @@
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
 #include "daemon/base/check.h"
+#include "daemon/base/json.h"
 #include "daemon/base/path.h"
 
 #include <errno.h>
@@ -97,6 +98,9 @@ static int check_workspace(const struct cv_door *door, const struct cv_access_re
         return cv_fail(err, -errno, "workspace.missing", "workspace '%s': %s", given, strerror(errno));
     if (!S_ISDIR(st.st_mode))
         return cv_fail(err, -ENOTDIR, "workspace.type", "workspace '%s' is a file, expected a folder", given);
+    cv_auto_json json_t *name = json_string(real);
+    if (!name)
+        return cv_fail(err, -EILSEQ, "workspace.name", "workspace '%s' leads to a folder whose path is not UTF-8: choose another, or rename it", given);
     if (strcmp(real, "/") == 0)
         return cv_deny(err, -EINVAL, "policy", "workspace.root", "the workspace may not be '/'; name a folder with --workspace");
     for (size_t i = 0; i < door->protected_count; i++)
@@ -115,17 +119,38 @@ static int check_workspace(const struct cv_door *door, const struct cv_access_re
     return 0;
 }
 
+/* What "~" means: with links worked out as those of the workspace are, or "~/x" would not be found in it. It is the peer's own
+ * word, and gains nothing: what it names is bound with the peer's rights. */
+static int check_home(const char *given, char **out, struct cv_error *err)
+{
+    if (!given)
+        return 0;
+    if (given[0] != '/')
+        return cv_fail(err, -EINVAL, "home.relative", "home '%s': expected an absolute path of a folder", given);
+    char *real = realpath(given, NULL);
+    cv_auto_json json_t *name = real ? json_string(real) : NULL;
+    if (!name) {
+        free(real);
+        real = cv_path_absolute("/", NULL, given);
+    }
+    *out = real;
+    return 0;
+}
+
 int cv_access_open(struct cv_door *door, const struct cv_access_request *request, struct cv_access **out, struct cv_error *err)
 {
     cv_auto_free char *workspace = NULL;
+    cv_auto_free char *home = NULL;
     struct cv_policy *policy = NULL;
     int rc = cv_policy_find(door->policies, request->policy ? request->policy : "workspace", &policy, err);
     if (rc < 0)
         return rc;
     rc = check_workspace(door, request, &workspace, err);
+    if (rc >= 0)
+        rc = check_home(request->home, &home, err);
     struct cv_grant grant = {0};
     if (rc >= 0) {
-        struct cv_policy_scope scope = {.workspace = workspace, .home = request->home};
+        struct cv_policy_scope scope = {.workspace = workspace, .home = home};
         rc = cv_policy_grant(policy, &scope, &grant, err);
     }
     if (rc < 0) {
@@ -136,7 +161,7 @@ int cv_access_open(struct cv_door *door, const struct cv_access_request *request
     access->door = door;
     access->policy = policy;
     access->workspace = cv_steal(&workspace);
-    access->home = cv_strdup(request->home);
+    access->home = cv_steal(&home);
     access->uid = request->uid;
     access->gid = request->gid;
     access->yes = request->yes;

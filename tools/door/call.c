@@ -15,9 +15,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void begin(struct cv_call *call);
 static void queue(struct cv_call *call);
+static void ask(struct cv_call *call);
+static void queue_again(struct cv_call *call);
 static void open_gate(struct cv_call *call);
 static void finish(struct cv_call *call);
 
@@ -32,9 +35,9 @@ static const struct {
     {CALL_NEW, CALL_EV_REFUSE, CALL_RECORDING, record_denied},
     {CALL_QUEUED, CALL_EV_PLACE, CALL_QUEUED, begin},
     {CALL_QUEUED, CALL_EV_REFUSE, CALL_RECORDING, record_denied},
-    {CALL_QUEUED, CALL_EV_ASK, CALL_ASKING, approval_ask},
+    {CALL_QUEUED, CALL_EV_ASK, CALL_ASKING, ask},
     {CALL_QUEUED, CALL_EV_ALLOW, CALL_INTENDING, record_intent},
-    {CALL_ASKING, CALL_EV_ALLOW, CALL_INTENDING, record_intent},
+    {CALL_ASKING, CALL_EV_ALLOW, CALL_QUEUED, queue_again},
     {CALL_ASKING, CALL_EV_REFUSE, CALL_RECORDING, record_denied},
     {CALL_INTENDING, CALL_EV_DURABLE, CALL_SPAWNING, call_spawn},
     {CALL_INTENDING, CALL_EV_OVER, CALL_RECORDING, record_result}, /* the store is lost */
@@ -92,12 +95,42 @@ static void queue(struct cv_call *call)
     cv_log(CV_LOG_DEBUG, "door", "call %s waits for a place: %d calls are running", call->id.text, call->door->working);
 }
 
+static void refuse_cancelled(struct cv_call *call)
+{
+    call->verdict.kind = CV_VERDICT_DENY;
+    cv_deny(&call->error, -ECANCELED, "cancel", "cancelled", "the call was cancelled before it began");
+    call_step(call, CALL_EV_REFUSE);
+}
+
+/* The first place leads to the check; one that was given back while a person was asked, to what was allowed. */
 static void begin(struct cv_call *call)
 {
+    if (call->approved) {
+        call_step(call, CALL_EV_ALLOW);
+        return;
+    }
     enum call_event event = call_check(call);
     if (call->events.on_verdict)
         call->events.on_verdict(call->id.text, &call->verdict, call->arg);
-    call_step(call, event);
+    if (call->cancelled && event == CALL_EV_ASK)
+        refuse_cancelled(call); /* by who was told: nobody is to be asked */
+    else
+        call_step(call, event);
+}
+
+/* Who waits for a person runs nothing: others have the place meanwhile. */
+static void ask(struct cv_call *call)
+{
+    approval_ask(call);
+    give_place(call);
+}
+
+static void queue_again(struct cv_call *call)
+{
+    if (call->door->working < CV_LIMIT_CALLS_ACTIVE) {
+        take_place(call);
+        call_step(call, CALL_EV_PLACE);
+    }
 }
 
 static void open_gate(struct cv_call *call)
@@ -163,9 +196,7 @@ static void first_look(void *arg)
 {
     struct cv_call *call = arg;
     if (call->cancelled) {
-        call->verdict.kind = CV_VERDICT_DENY;
-        cv_deny(&call->error, -ECANCELED, "cancel", "cancelled", "the call was cancelled before it began");
-        call_step(call, CALL_EV_REFUSE);
+        refuse_cancelled(call);
         return;
     }
     if (call->door->working >= CV_LIMIT_CALLS_ACTIVE) {
@@ -187,8 +218,25 @@ static char **copy_env(const char *const *env)
     return copy;
 }
 
+/* A user among others has a share, so that nobody can take it all. */
+static int check_share(const struct cv_access *access, struct cv_error *err)
+{
+    int n = 0;
+    const struct cv_call *call;
+    if (access->uid == 0 || access->uid == geteuid())
+        return 0;
+    TAILQ_FOREACH(call, &access->door->calls, link)
+        n += call->access->uid == access->uid;
+    if (n >= CV_LIMIT_USER_CALLS)
+        return cv_deny(err, -EBUSY, "limit", "door.share", "%d calls of user %u have not ended, which is the limit", n, (unsigned)access->uid);
+    return 0;
+}
+
 int cv_call_start(struct cv_access *access, const struct cv_call_request *request, struct cv_call **out, struct cv_error *err)
 {
+    int rc = check_share(access, err);
+    if (rc < 0)
+        return rc;
     if (cv_door_active(access->door) >= 4 * CV_LIMIT_CALLS_ACTIVE)
         return cv_deny(err, -EBUSY, "limit", "door.busy", "%d calls wait already, the limit is %d", cv_door_active(access->door),
                        4 * CV_LIMIT_CALLS_ACTIVE);
@@ -223,9 +271,7 @@ void cv_call_cancel(struct cv_call *call)
     } else if ((call->state == CALL_QUEUED && !call->has_place) || call->state == CALL_ASKING) {
         if (call->approval)
             approval_drop(call->approval);
-        call->verdict.kind = CV_VERDICT_DENY;
-        cv_deny(&call->error, -ECANCELED, "cancel", "cancelled", "the call was cancelled before it began");
-        call_step(call, CALL_EV_REFUSE);
+        refuse_cancelled(call);
     }
 }
 

@@ -87,7 +87,6 @@ struct cv_call {
     bool cancelled;
     bool has_place;
     bool stdin_closed;
-    int pending;         /* commits that still owe a letter */
     struct approval *approval;
     struct cv_worker *worker;
     struct cv_enforced enforced;

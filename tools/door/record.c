@@ -31,6 +31,15 @@ static const char *effect_name(const struct cv_call *call)
     return cv_effect_name(call->tool ? call->tool->effect : CV_EFFECT_OPAQUE);
 }
 
+/* What the caller put into the command's environment: names only, values may be secrets. */
+static json_t *env_names(const struct cv_call *call)
+{
+    json_t *names = json_array();
+    for (char **entry = call->env; *entry; entry++)
+        json_array_append_new(names, cv_json_text(*entry, strcspn(*entry, "=")));
+    return names;
+}
+
 static json_t *request_payload(const struct cv_call *call)
 {
     json_t *payload = json_pack("{s:s, s:O, s:s, s:s, s:s}", "tool", call->tool_name, "args", call->args, "effect", effect_name(call), "verdict",
@@ -38,6 +47,9 @@ static json_t *request_payload(const struct cv_call *call)
     json_object_set_new(payload, "workspace", json_string(call->access->workspace));
     json_object_set_new(payload, "policy", json_string(cv_policy_name(call->access->policy)));
     json_object_set_new(payload, "grant", json_string(call->access->grant.hash));
+    json_object_set_new(payload, "uid", json_integer((json_int_t)call->access->uid));
+    if (call->env[0])
+        json_object_set_new(payload, "env", env_names(call));
     return payload;
 }
 

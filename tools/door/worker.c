@@ -26,19 +26,40 @@ static const char *const base_env[] = {
     "TERM=dumb",
 };
 
-/* The protected folders that a granted path holds: covered in the cell. */
-static size_t hidden_places(const struct cv_access *access, const char **out)
+/* Leaves one of each text. */
+static size_t unique(char **list, size_t count)
 {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0;
+        while (k < kept && strcmp(list[k], list[i]) != 0)
+            k++;
+        if (k == kept)
+            list[kept++] = list[i];
+        else
+            free(list[i]);
+    }
+    return kept;
+}
+
+/* The places to be covered in the cell: what the policy hides, and each protected folder below every granted path that holds
+ * it. A path that goes through a link holds it under another name. Gives an array of `*count` texts that are the caller's. */
+static char **hidden_places(const struct cv_access *access, size_t *count)
+{
+    const struct cv_grant *grant = &access->grant;
+    const struct cv_door *door = access->door;
+    char **list = cv_zalloc((grant->hidden_count + grant->path_count * door->protected_count + 1) * sizeof *list);
     size_t n = 0;
-    for (size_t i = 0; i < access->grant.hidden_count; i++)
-        out[n++] = access->grant.hidden[i];
-    for (size_t i = 0; i < access->door->protected_count; i++)
-        for (size_t k = 0; k < access->grant.path_count; k++)
-            if (cv_path_inside(access->grant.paths[k].path, access->door->protected[i])) {
-                out[n++] = access->door->protected[i];
-                break;
-            }
-    return n;
+    for (size_t i = 0; i < grant->hidden_count; i++)
+        list[n++] = cv_strdup(grant->hidden[i]);
+    for (size_t k = 0; k < grant->path_count; k++) {
+        cv_auto_free char *real = realpath(grant->paths[k].path, NULL);
+        for (size_t i = 0; real && i < door->protected_count; i++)
+            if (cv_path_inside(real, door->protected[i]))
+                list[n++] = cv_path_join(grant->paths[k].path, door->protected[i] + (real[1] ? strlen(real) : 0));
+    }
+    *count = unique(list, n);
+    return list;
 }
 
 int access_cell(struct cv_access *access, struct cv_error *err)
@@ -47,7 +68,8 @@ int access_cell(struct cv_access *access, struct cv_error *err)
         return 0;
     const struct cv_grant *grant = &access->grant;
     cv_auto_free struct cv_bind *binds = cv_zalloc((grant->path_count + 1) * sizeof *binds);
-    cv_auto_free const char **hidden = cv_zalloc((grant->hidden_count + access->door->protected_count + 1) * sizeof *hidden);
+    size_t hidden_count;
+    char **hidden = hidden_places(access, &hidden_count); /* ends with NULL */
     for (size_t i = 0; i < grant->path_count; i++)
         binds[i] = (struct cv_bind){
             .source = grant->paths[i].path,
@@ -58,14 +80,18 @@ int access_cell(struct cv_access *access, struct cv_error *err)
     struct cv_cell_spec spec = {
         .binds = binds,
         .bind_count = grant->path_count,
-        .hidden = hidden,
-        .hidden_count = hidden_places(access, hidden),
+        .hidden = (const char *const *)hidden,
+        .hidden_count = hidden_count,
         .workspace = access->workspace,
         .uid = access->uid,
         .gid = access->gid,
         .tmp_bytes = grant->tmp_bytes ? grant->tmp_bytes : (uint64_t)256 << 20,
     };
-    return cv_cell_create(access->door->sandbox, &spec, &access->cell, err);
+    int rc = cv_cell_create(access->door->sandbox, &spec, &access->cell, err);
+    for (size_t i = 0; i < hidden_count; i++)
+        free(hidden[i]);
+    free(hidden);
+    return rc;
 }
 
 /* ---- events of the worker ----------------------------------------------------------------------------------------------- */
@@ -117,6 +143,11 @@ static void take_answer(struct cv_call *call)
         cv_deny(&call->error, -EPROTO, "tool", "tool.answer", "%s gave an answer that makes no sense", call->tool_name);
 }
 
+static bool is_cell_lost(const char *guard)
+{
+    return guard && (strcmp(guard, "nursery") == 0 || strcmp(guard, "cell") == 0);
+}
+
 static void on_end(const struct cv_worker_end *end, void *arg)
 {
     struct cv_call *call = arg;
@@ -124,8 +155,8 @@ static void on_end(const struct cv_worker_end *end, void *arg)
     call->was_spawned = true;
     call->end = *end;
     call->end.result = json_incref(end->result);
-    if (end->error.guard && strcmp(end->error.guard, "nursery") == 0) {
-        cv_cell_close(call->access->cell); /* its processes are gone: the next call gets a new one */
+    if (is_cell_lost(end->error.guard) || (!call->was_gated && call->access->calls == 1)) {
+        cv_cell_close(call->access->cell); /* it could not be made, or is gone: the next call gets a new one */
         call->access->cell = NULL;
     }
     if (end->error.code < 0)

@@ -184,7 +184,7 @@ static void fx_on_begun(const char *run, bool repeated, const struct cv_error *e
 
 static struct cv_run_request fx_request(const char *task)
 {
-    struct cv_run_request request = {.task = task, .access = {.workspace = fx.workspace, .uid = 1000, .attended = true}};
+    struct cv_run_request request = {.task = task, .access = {.workspace = fx.workspace, .uid = geteuid(), .attended = true}};
     return request;
 }
 

@@ -49,6 +49,25 @@ static void test_many(void **state)
     fx_close();
 }
 
+static void test_a_share_of_a_user(void **state)
+{
+    struct listener l[CV_LIMIT_USER_RUNS + 2] = {0};
+    struct cv_run_request request = fx_request("do it");
+    struct cv_error err = CV_ERROR_INIT;
+    (void)state;
+    fx_open(READ_CALL("a") FINAL("ok"));
+    request.access.uid = 54321;
+    for (int i = 0; i <= CV_LIMIT_USER_RUNS; i++)
+        assert_int_equal(fx_start(&l[i], &request, &err), i < CV_LIMIT_USER_RUNS ? 0 : -EBUSY);
+    assert_non_null(strstr(err.text, "16 runs of user 54321 are active"));
+    request.access.uid = 54322; /* there is room for others */
+    assert_int_equal(fx_start(&l[CV_LIMIT_USER_RUNS + 1], &request, &err), 0);
+    cv_loop_run(fx.loop);
+    for (int i = 0; i < CV_LIMIT_USER_RUNS + 2; i++)
+        fx_forget(&l[i]);
+    fx_close();
+}
+
 /* ---- keys ------------------------------------------------------------------------------------------------------------- */
 
 static void test_key_after_the_end(void **state)
@@ -156,7 +175,7 @@ static void test_bad_requests(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_many), cmocka_unit_test(test_a_share_of_a_user),
         cmocka_unit_test(test_key_after_the_end),
         cmocka_unit_test(test_key_at_once_and_during),
         cmocka_unit_test(test_bad_requests),

@@ -25,7 +25,7 @@ static const struct {
     {" {\"final\": \"\"}\n", STEP_FINAL, NULL},
     {"{\"final\": \"x\", \"evidence\": []}", STEP_FINAL, NULL},
     {"{\"final\": \"x\", \"evidence\": [\"c1\", \"c2\"]}", STEP_FINAL, NULL},
-    {"", STEP_NONE, "reply:1:0"},
+    {"", STEP_NONE, "reply:1:1: empty"},
     {"hello", STEP_NONE, "reply:1:"},
     {"{\"final\": \"x\"} {}", STEP_NONE, "reply:1:"},
     {"{\"final\": \"x\"", STEP_NONE, "reply:1:"},

@@ -83,6 +83,23 @@ static void syntax_errors_name_line_and_column(void **state)
     assert_memory_equal(err.text, "dir/p.json:3:", 13);
 }
 
+static void complaints_are_words_for_people(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"", "p:1:1: empty, expected JSON"},
+        {" \n\t", "p:1:1: empty, expected JSON"},
+        {"{\"a\":\"x\\u0000y\"}", "p:1:15: a text holds \\u0000, which is not allowed here"},
+        {"{\"a\\u0000\":1}", "p:1:10: a text holds \\u0000, which is not allowed here"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        json_t *value = NULL;
+        struct cv_error err = CV_ERROR_INIT;
+        assert_int_equal(cv_json_parse(rows[i][0], strlen(rows[i][0]), "p", &value, &err), -EINVAL);
+        assert_string_equal(err.text, rows[i][1]);
+    }
+}
+
 static void loads_a_file_and_its_text(void **state)
 {
     (void)state;
@@ -301,6 +318,7 @@ int main(void)
         cmocka_unit_test(an_inner_nul_ends_nothing),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(syntax_errors_name_line_and_column),
+        cmocka_unit_test(complaints_are_words_for_people),
         cmocka_unit_test(loads_a_file_and_its_text),
         cmocka_unit_test(canonical_text_does_not_depend_on_order),
         cmocka_unit_test(dumps_any_value_on_one_line),

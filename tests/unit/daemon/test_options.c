@@ -118,6 +118,9 @@ static void wrong_command_lines(void **state)
         {{"--state="}, "--state: empty, expected a folder of this user's"},
         {{"--foreground=yes"}, "--foreground takes no value"},
         {{"--log-level", "loud"}, "--log-level: 'loud', expected error, warning, info or debug"},
+        {{"--model", "script:"}, "--model: 'script:' names no file, expected FILE.gguf, script:FILE or none"},
+        {{"--model", "http://127.0.0.1:8080"}, "--model: 'http://127.0.0.1:8080': models served over HTTP are not available in this version, expected "
+                                               "FILE.gguf, script:FILE or none"},
         {{"--model", "none", "--model=none"}, "--model is given twice"},
         {{"--config", "/does/not/exist.json"}, "cannot open '/does/not/exist.json': No such file or directory"},
     };

@@ -26,6 +26,10 @@ static const char asking_policy[] =
     "{\"about\": \"asks before every write\", \"extends\": \"workspace\","
     " \"tools\": {\"ask\": [{\"tool\": \"fs_write\", \"why\": \"a test\"}]}, \"approve\": {\"timeout_s\": 1}}";
 
+static const char patient_policy[] =
+    "{\"about\": \"asks before every write and waits\", \"extends\": \"workspace\","
+    " \"tools\": {\"ask\": [{\"tool\": \"fs_write\", \"why\": \"a test\"}]}}";
+
 struct world {
     char *dir, *workspace, *state;
     struct cv_id run; /* the run that the calls say they belong to: the journal is read by run */
@@ -44,7 +48,14 @@ struct ended {
     char *view, *rule, *hint, *guard, *id, *approval;
     json_t *result;
     struct cv_buf output;
+    struct cv_call *cancel_at_verdict;
 };
+
+static void add_policy(const struct world *w, const char *name, const char *text)
+{
+    cv_auto_free char *path = cv_format("%s/%s.json", w->dir, name);
+    assert_int_equal(cv_file_write(path, 0644, text, strlen(text), NULL), 0);
+}
 
 static struct world *world_open(void)
 {
@@ -57,8 +68,8 @@ static struct world *world_open(void)
     w->state = cv_format("%s/state", w->dir);
     mkdir(w->workspace, 0755);
     mkdir(w->state, 0700);
-    cv_auto_free char *asking = cv_format("%s/asking.json", w->dir);
-    assert_int_equal(cv_file_write(asking, 0644, asking_policy, strlen(asking_policy), &err), 0);
+    add_policy(w, "asking", asking_policy);
+    add_policy(w, "patient", patient_policy);
     cv_auto_free char *journal = cv_format("%s/journal.db", w->state);
     const char *folders[] = {w->dir, CORVID_SOURCE_DIR "/policies"};
     struct cv_sandbox_options options = {.nursery = CORVID_BIN_DIR "/corvid-nursery", .worker = CORVID_BIN_DIR "/corvid-worker"};
@@ -104,6 +115,8 @@ static void on_verdict(const char *call, const struct cv_verdict *verdict, void 
     (void)call;
     e->verdicts++;
     e->verdict = verdict->kind;
+    if (e->cancel_at_verdict)
+        cv_call_cancel(e->cancel_at_verdict);
 }
 
 static void on_approval(const char *call, const struct cv_approval *approval, void *arg)
@@ -494,6 +507,180 @@ static void test_own_folders_are_covered(void **state)
     world_close(w);
 }
 
+/* The workspace has its links worked out, so what "~" means must have too: files.deny would hide nothing otherwise. */
+static void test_a_home_behind_a_link_is_the_same_home(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_access *access = NULL;
+    cv_auto_free char *link = cv_format("%s/home", w->dir);
+    cv_auto_free char *secret = cv_format("%s/secret", w->workspace);
+    assert_int_equal(symlink(w->workspace, link), 0);
+    assert_int_equal(cv_file_write(secret, 0644, "leaked\n", 7, NULL), 0);
+    add_policy(w, "hiding", "{\"about\": \"a\", \"extends\": \"workspace\", \"files\": {\"deny\": [{\"path\": \"~/secret\", \"why\": \"a test\"}]}}");
+    struct cv_access_request request = {.policy = "hiding", .workspace = w->workspace, .home = link, .uid = geteuid(), .gid = getegid()};
+    assert_int_equal(cv_access_open(w->door, &request, &access, &err), 0);
+    AUTO_ENDED struct ended e = {0};
+    call(w, access, "shell", json_pack("{s:s}", "command", "cat secret"), &e);
+    assert_ok(&e);
+    assert_null(strstr(e.view, "leaked"));
+    cv_access_close(access);
+    world_close(w);
+}
+
+/* A grant that goes through a link holds a folder of the daemon's own under another name. */
+static void test_own_folders_behind_a_link_are_covered(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    cv_auto_free char *own = cv_format("%s/real/inner/own", w->dir);
+    cv_auto_free char *secret = cv_format("%s/secret", own);
+    cv_auto_free char *real = cv_format("%s/real", w->dir);
+    cv_auto_free char *link = cv_format("%s/link", w->dir);
+    cv_auto_free char *policy = cv_format("{\"about\": \"a\", \"extends\": \"workspace\", \"files\": {\"read\": [{\"path\": \"%s/inner\", "
+                                          "\"why\": \"a test\"}]}}", link);
+    assert_int_equal(cv_file_mkdirs(own, 0755, NULL), 0);
+    chmod(real, 0755);
+    assert_int_equal(cv_file_write(secret, 0644, "leaked\n", 7, NULL), 0);
+    assert_int_equal(symlink(real, link), 0);
+    add_policy(w, "linked", policy);
+    cv_door_protect(w->door, own);
+    struct cv_access *access = access_open(w, "linked", false, true);
+    AUTO_ENDED struct ended e = {0};
+    cv_auto_free char *command = cv_format("ls -d '%s/inner' && cat '%s/inner/own/secret'", link, link);
+    call(w, access, "shell", json_pack("{s:s}", "command", command), &e);
+    assert_ok(&e);
+    assert_non_null(strstr(e.view, "/link/inner")); /* the grant itself is there */
+    assert_null(strstr(e.view, "leaked"));
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_who_waits_for_a_person_holds_no_place(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_call *calls[CV_LIMIT_CALLS_ACTIVE];
+    struct ended asked[CV_LIMIT_CALLS_ACTIVE] = {0};
+    struct cv_access *access = access_open(w, "patient", false, true);
+    for (int i = 0; i < CV_LIMIT_CALLS_ACTIVE; i++)
+        calls[i] = start(w, access, "fs_write", json_pack("{s:s, s:s}", "path", "a", "text", "x"), &asked[i], 0, false);
+    for (size_t waiting = 0; waiting < CV_LIMIT_CALLS_ACTIVE;) {
+        uv_run(cv_loop_uv(w->loop), UV_RUN_ONCE);
+        json_t *list = cv_door_approvals(w->door);
+        waiting = json_array_size(list);
+        json_decref(list);
+    }
+    AUTO_ENDED struct ended other = {0};
+    start(w, access, "calc", json_pack("{s:s}", "expression", "6*7"), &other, 0, false);
+    while (other.ends == 0)
+        uv_run(cv_loop_uv(w->loop), UV_RUN_ONCE);
+    assert_ok(&other);
+    assert_int_equal(cv_door_answer(w->door, asked[0].approval, geteuid(), true, "", &err), 0); /* it queues for a place again */
+    while (asked[0].ends == 0)
+        uv_run(cv_loop_uv(w->loop), UV_RUN_ONCE);
+    assert_ok(&asked[0]);
+    for (int i = 1; i < CV_LIMIT_CALLS_ACTIVE; i++)
+        cv_call_cancel(calls[i]);
+    while (cv_door_active(w->door) > 0)
+        uv_run(cv_loop_uv(w->loop), UV_RUN_ONCE);
+    for (int i = 0; i < CV_LIMIT_CALLS_ACTIVE; i++) {
+        assert_int_equal(asked[i].ends, 1);
+        ended_finish(&asked[i]);
+    }
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_a_share_of_a_user(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_access *theirs = NULL, *ours = access_open(w, NULL, false, true);
+    struct cv_call *calls[CV_LIMIT_USER_CALLS], *further;
+    AUTO_ENDED struct ended e = {.waiting_for = CV_LIMIT_USER_CALLS}, own = {0};
+    chmod(w->dir, 0755);
+    struct cv_access_request foreign = {.workspace = w->workspace, .uid = 54321, .gid = 54321};
+    if (cv_access_open(w->door, &foreign, &theirs, &err) < 0)
+        fail_msg("%s", err.text);
+    for (int i = 0; i < CV_LIMIT_USER_CALLS; i++)
+        calls[i] = start(w, theirs, "calc", json_pack("{s:s}", "expression", "1"), &e, 0, false);
+    struct cv_call_request request = {.tool = "calc", .events = {.on_end = on_end}, .arg = &e};
+    assert_int_equal(cv_call_start(theirs, &request, &further, &err), -EBUSY);
+    assert_non_null(strstr(err.text, "64 calls of user 54321"));
+    for (int i = 0; i < CV_LIMIT_USER_CALLS; i++)
+        cv_call_cancel(calls[i]);
+    start(w, ours, "calc", json_pack("{s:s}", "expression", "1"), &own, 0, false); /* there is room for others */
+    while (e.ends < CV_LIMIT_USER_CALLS || own.ends == 0)
+        uv_run(cv_loop_uv(w->loop), UV_RUN_ONCE);
+    cv_access_close(theirs);
+    cv_access_close(ours);
+    world_close(w);
+}
+
+static void test_cancelled_by_who_was_told_asks_nobody(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_access *access = access_open(w, "patient", false, true);
+    AUTO_ENDED struct ended e = {0};
+    e.cancel_at_verdict = start(w, access, "fs_write", json_pack("{s:s, s:s}", "path", "a", "text", "x"), &e, 0, false);
+    cv_loop_run(w->loop);
+    assert_int_equal(e.ends, 1);
+    assert_null(e.approval);
+    assert_string_equal(e.guard, "cancel");
+    cv_access_close(access);
+    world_close(w);
+}
+
+static void test_the_intent_says_who_and_with_which_environment(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_access *access = access_open(w, NULL, false, true);
+    AUTO_ENDED struct ended e = {.world = w, .waiting_for = 1};
+    cv_auto_json json_t *args = json_pack("{s:[s]}", "argv", "true");
+    const char *const env[] = {"TOKEN=hidden", "A=b", NULL};
+    struct cv_call_request request = {.run = w->run.text, .tool = "exec", .args = args, .env = env, .events = {.on_end = on_end}, .arg = &e};
+    struct cv_call *made;
+    assert_int_equal(cv_call_start(access, &request, &made, &err), 0);
+    cv_loop_run(w->loop);
+    assert_ok(&e);
+    struct reading r = {.world = w};
+    cv_store_run_events(w->store, w->run.text, 0, on_read, &r);
+    cv_loop_run(w->loop);
+    const json_t *intent = json_object_get(json_array_get(r.value, 0), "payload");
+    assert_int_equal(cv_json_num(intent, "uid", -1), geteuid());
+    cv_auto_free char *text = cv_json_dump(intent);
+    assert_non_null(strstr(text, "\"env\":[\"TOKEN\",\"A\"]"));
+    assert_null(strstr(text, "hidden"));
+    json_decref(r.value);
+    cv_access_close(access);
+    world_close(w);
+}
+
+/* A cell that could not be made is no verdict on the next call. */
+static void test_a_cell_that_could_not_be_made_is_made_again(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_access *access = access_open(w, NULL, false, true);
+    cv_auto_free char *away = cv_format("%s/away", w->dir);
+    assert_int_equal(rename(w->workspace, away), 0);
+    AUTO_ENDED struct ended lost = {0}, found = {0};
+    call(w, access, "shell", json_pack("{s:s}", "command", "true"), &lost);
+    assert_false(lost.ok);
+    assert_int_equal(rename(away, w->workspace), 0);
+    call(w, access, "shell", json_pack("{s:s}", "command", "true"), &found);
+    assert_ok(&found);
+    cv_access_close(access);
+    world_close(w);
+}
+
 static void test_workspaces(void **state)
 {
     (void)state;
@@ -517,6 +704,15 @@ static void test_workspaces(void **state)
     }
     struct cv_error err = CV_ERROR_INIT;
     struct cv_access *access = NULL;
+    cv_auto_free char *bytes = cv_format("%s/\xff", w->dir);
+    cv_auto_free char *link = cv_format("%s/link", w->dir);
+    mkdir(bytes, 0755);
+    assert_int_equal(symlink(bytes, link), 0); /* its name is text, what it leads to is not */
+    struct cv_access_request odd = {.workspace = link, .uid = geteuid(), .gid = getegid()};
+    assert_int_equal(cv_access_open(w->door, &odd, &access, &err), -EILSEQ);
+    struct cv_access_request home = {.workspace = w->workspace, .home = "somewhere", .uid = geteuid(), .gid = getegid()};
+    assert_int_equal(cv_access_open(w->door, &home, &access, &err), -EINVAL);
+    assert_non_null(strstr(err.text, "home 'somewhere': expected an absolute path"));
     struct cv_access_request request = {.policy = "nonesuch", .workspace = w->workspace, .uid = geteuid(), .gid = getegid()};
     assert_int_equal(cv_access_open(w->door, &request, &access, &err), -ENOENT);
     assert_non_null(strstr(err.text, "workspace")); /* names those that exist */
@@ -543,6 +739,13 @@ int main(void)
         cmocka_unit_test(test_commands),
         cmocka_unit_test(test_more_calls_than_places),
         cmocka_unit_test(test_own_folders_are_covered),
+        cmocka_unit_test(test_a_home_behind_a_link_is_the_same_home),
+        cmocka_unit_test(test_own_folders_behind_a_link_are_covered),
+        cmocka_unit_test(test_who_waits_for_a_person_holds_no_place),
+        cmocka_unit_test(test_a_share_of_a_user),
+        cmocka_unit_test(test_cancelled_by_who_was_told_asks_nobody),
+        cmocka_unit_test(test_the_intent_says_who_and_with_which_environment),
+        cmocka_unit_test(test_a_cell_that_could_not_be_made_is_made_again),
         cmocka_unit_test(test_workspaces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -181,30 +181,33 @@ static void only_new_tokens_are_evaluated(void **state)
 static const char *const tasks[] = {"How many lines are in notes.txt?", "How many words does essay.txt have?", "What CPU does this machine have?"};
 static const char *const observations[] = {"lines 12\nwords 80\nbytes 512", "lines 3\nwords 47\nbytes 260", "system Debian\ncpu Xeon\ncores 2"};
 
-/* Tasks whose answers the model is sure of: llama.cpp rounds otherwise when a batch has another shape, so where two tokens
- * are equally likely a warm and a cold run may differ although both read the same tokens.
- *
- * Plays three steps; the texts of each step are added to `out`, one a line. Every step forgets first when `cold`. */
+static const char *const figures[] = {"12", "47", "Xeon"};
+
+/* Plays two steps, forgetting before each when `cold`: adds the call, the sizes of both prompts, and whether the answer
+ * holds what was observed. (llama.cpp rounds otherwise when a batch has another shape, so where two words of a free answer
+ * are equally likely, a warm and a cold run may word it differently although they read the same tokens.) */
 static void play(struct rig *rig, const char *session, size_t which, bool cold, struct cv_buf *out)
 {
     struct reply reply = {0};
     struct talk talk;
     cv_auto_json json_t *schema = step_schema();
     begin(&talk, tasks[which]);
-    for (int step = 0; step < 3; step++) {
-        if (cold)
-            cv_engine_forget(rig->engine, session);
-        ask_step(rig, session, &talk, schema, &reply);
-        cv_buf_puts(out, reply.text);
-        cv_buf_putc(out, '\n');
-        say(&talk, "assistant", reply.text);
-        say(&talk, "tool", observations[which]);
-    }
+    ask_step(rig, session, &talk, schema, &reply);
+    cv_buf_printf(out, "%d %s ", reply.out.prompt_tokens, reply.text);
+    assert_true(!cold || reply.out.cached_tokens == 0);
+    say(&talk, "assistant", reply.text);
+    say(&talk, "tool", observations[which]);
+    if (cold)
+        cv_engine_forget(rig->engine, session);
+    ask_step(rig, session, &talk, schema, &reply);
+    assert_true(cold ? reply.out.cached_tokens == 0 : reply.out.cached_tokens > reply.out.evaluated_tokens);
+    cv_buf_printf(out, "%d %s", reply.out.prompt_tokens, strstr(reply.text, figures[which]) ? "answered" : reply.text);
+    cv_engine_forget(rig->engine, session);
     reply_clear(&reply);
     talk_finish(&talk);
 }
 
-static void the_cache_changes_no_text(void **state)
+static void the_cache_changes_nothing_that_is_read(void **state)
 {
     struct rig *rig = *state;
     struct rig bare;
@@ -216,7 +219,7 @@ static void the_cache_changes_no_text(void **state)
         play(rig, "warm", i, false, &warm);
         play(&bare, "cold", i, true, &cold);
         assert_string_equal(cv_buf_text(&warm), cv_buf_text(&cold));
-        cv_engine_forget(rig->engine, "warm");
+        assert_non_null(strstr(cv_buf_text(&warm), "answered"));
     }
     rig_close(&bare);
 }
@@ -644,7 +647,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_documented_format_works),
         cmocka_unit_test(only_new_tokens_are_evaluated),
-        cmocka_unit_test(the_cache_changes_no_text),
+        cmocka_unit_test(the_cache_changes_nothing_that_is_read),
         cmocka_unit_test(sessions_side_by_side_write_what_they_write_alone),
         cmocka_unit_test(two_generations_of_one_session_come_after_each_other),
         cmocka_unit_test(more_sessions_than_sequences),

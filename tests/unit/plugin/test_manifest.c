@@ -8,6 +8,7 @@
 #include "daemon/base/auto.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
+#include "daemon/base/limits.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -81,6 +82,20 @@ static void test_bad(void **state)
     }
 }
 
+static void test_too_many_tools(void **state)
+{
+    (void)state;
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_plugin *plugin = NULL;
+    cv_auto_buf struct cv_buf text = CV_BUF_INIT;
+    cv_buf_puts(&text, HEAD "\"tools\": [");
+    for (int i = 0; i <= CV_LIMIT_PLUGIN_TOOLS; i++)
+        cv_buf_printf(&text, "%s{\"name\": \"t%d\", \"summary\": \"s\", \"params\": {\"type\": \"object\"}, \"effect\": \"READ\"}", i ? "," : "", i);
+    cv_buf_puts(&text, "]}");
+    assert_int_equal(cv_plugin_parse("m", cv_buf_text(&text), text.len, &plugin, &err), -EINVAL);
+    assert_non_null(strstr(err.text, "tools: 65 entries, the limit is 64"));
+}
+
 static void test_folder(void **state)
 {
     (void)state;
@@ -118,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),
         cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_too_many_tools),
         cmocka_unit_test(test_folder),
         cmocka_unit_test(test_capabilities_are_described),
     };

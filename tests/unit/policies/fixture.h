@@ -18,7 +18,7 @@
 
 #include <cmocka.h>
 
-static const struct cv_policy_scope test_scope = {.workspace = "/home/u/work", .home = "/home/u"};
+static const struct cv_policy_scope test_scope = {.workspace = "/home/u/srv", .home = "/home/u"};
 
 static inline char *double_quotes(const char *text)
 {

@@ -190,6 +190,10 @@ static void test_nothing_granted(void **state)
     struct cv_verdict verdict;
     cv_policy_decide(policy, &test_scope, &read, &verdict);
     assert_string_equal(verdict.rule, "files.read");
+    assert_non_null(strstr(verdict.hint, "no policy can allow it: the whole tree"));
+    path.path = path.shown = "/proc/self/environ";
+    cv_policy_decide(policy, &test_scope, &read, &verdict);
+    assert_string_equal(verdict.hint, "no policy can allow it: nothing of that part of the host can be in a cell");
     cv_policy_decide(policy, &test_scope, &run, &verdict);
     assert_string_equal(verdict.rule, "commands");
     cv_policy_unref(policy);

@@ -16,7 +16,7 @@ static const struct {
 } rows[] = {
     {"sorted, all rights", FILES("'read':[" P("/usr") "," P("/etc") "],'write':[" P("$workspace") "],'execute':[" P("/usr") "]"), "/w", "/h",
      "/etc:r /usr:rx /w:rw", ""},
-    {"home unknown", FILES("'read':[" P("~/z") "," P("~/x") "," P("/etc") "],'deny':[" P("~/y") "]"), "/w", NULL, "/etc:r", ""},
+    {"home unknown", FILES("'read':[" P("~/z") "," P("~/x") "," P("/etc") "]"), "/w", NULL, "/etc:r", ""},
     {"home and below", FILES("'read':[" P("~/x") "],'write':[" P("~/y/z") "]"), "/w", "/h", "/h/x:r /h/y/z:rw", ""},
     {"workspace in a readable place", FILES("'read':[" P("/usr") "],'write':[" P("$workspace") "]"), "/usr/src/w", "/h", "/usr:r /usr/src/w:rw", ""},
     {"a readable place in the workspace", FILES("'read':[" P("/srv/w/a") "],'write':[" P("$workspace") "]"), "/srv/w", "/h", "/srv/w:rw", ""},
@@ -31,10 +31,10 @@ static const struct {
      ""},
     {"a workspace in an executable place", FILES("'read':[" P("/usr") "],'write':[" P("$workspace") "],'execute':[" P("/usr") "]"), "/usr/w", "/h",
      "/usr:rx /usr/w:rw", ""},
-    {"everything", FILES("'read':[" P("/") "],'write':[" P("$workspace") "]"), "/w", "/h", "/:r /w:rw", ""},
+    {"a folder above", FILES("'read':[" P("/srv") "],'write':[" P("$workspace") "]"), "/srv/a/w", "/h", "/srv:r /srv/a/w:rw", ""},
     {"hidden", FILES("'read':[" P("/etc") "],'deny':[" P("/etc/ssh") "," P("/etc/shadow") "," P("/var/x") "]"), "/w", "/h", "/etc:r",
      "/etc/shadow /etc/ssh"},
-    {"hidden in hidden", FILES("'read':[" P("/") "],'deny':[" P("/srv") "," P("$workspace/k") "]"), "/w", "/h", "/:r", "/srv /w/k"},
+    {"hidden in hidden", FILES("'read':[" P("/v") "],'deny':[" P("/v/srv") "," P("$workspace/k") "]"), "/v/w", "/h", "/v:r", "/v/srv /v/w/k"},
     {"hidden by a word", FILES("'read':[" P("/etc") "," P("~/a") "],'deny':[" P("~/a/b") "]"), "/w", "/h", "/etc:r /h/a:r", "/h/a/b"},
     {"a grant in a hidden place", FILES("'read':[" P("~/a") "," P("/etc") "],'deny':[" P("/h") "]"), "/w", "/h", "/etc:r", ""},
     {"nothing", "{'about':'a'}", "/w", "/h", "", ""},
@@ -135,17 +135,20 @@ static void test_refusals(void **state)
         const char *policy;
         int code;
         const char *words;
+        bool homeless;
     } bad[] = {
         {"{'about':'a','limits':{'memory_tree':{'max':16777216,'required':true}}}", -ENOSYS,
-         "policy 'p' requires limits.memory_tree, which the kernel"},
-        {FILES("'read':[" P("/etc") "],'deny':[" P("/home/u") "]"), -EACCES, "workspace '/home/u/work': files.deny of policy 'p' hides it"},
-        {FILES("'deny':[" P("$workspace") "]"), -EACCES, "hides it"},
+         "policy 'p' requires limits.memory_tree, which the kernel", false},
+        {FILES("'read':[" P("/etc") "],'deny':[" P("/home/u") "]"), -EACCES, "workspace '/home/u/srv': files.deny of policy 'p' hides it", false},
+        {FILES("'deny':[" P("$workspace") "]"), -EACCES, "hides it", false},
+        {FILES("'read':[" P("/etc") "],'deny':[" P("~/y") "]"), -EINVAL, "policy 'p' hides '~/y' (files.deny[0]), and no home folder is known", true},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct cv_policy *policy = good(bad[i].policy);
         struct cv_grant grant = {.cpu_s = 77};
         struct cv_error err = CV_ERROR_INIT;
-        assert_int_equal(cv_policy_grant(policy, &test_scope, &grant, &err), bad[i].code);
+        struct cv_policy_scope scope = {.workspace = test_scope.workspace, .home = bad[i].homeless ? NULL : test_scope.home};
+        assert_int_equal(cv_policy_grant(policy, &scope, &grant, &err), bad[i].code);
         assert_non_null(strstr(err.text, bad[i].words));
         assert_string_equal(err.guard, "policy");
         assert_int_equal(grant.cpu_s, 77); /* untouched */

@@ -16,7 +16,7 @@ static const struct {
     /* syntax and shape */
     {"{'about': 'a',\n  'about': 'b'}", "p.json:2:9: duplicate object key near '\"about\"'"},
     {"{'about': 'a'", "p.json:1:13: '}' expected near end of file"},
-    {"", "p.json:1:0: unexpected token near end of file"},
+    {"", "p.json:1:1: empty, expected JSON"},
     {"[]", "p.json:1:1: expected an object, got an array"},
     {"{}", "p.json:1:1: 'about' is missing: say in a sentence what the policy is for"},
     {"{'about': 7}", "p.json:1:11: about: expected a text, got an integer"},
@@ -41,6 +41,12 @@ static const struct {
      "p.json:2:29: files.read[0].path: '$home/x': it begins with an unknown word: expected $workspace, ~ or an absolute path"},
     {ABOUT "'files': {'read': [{'path': '~bob', 'why': 'w'}]}}",
      "p.json:2:29: files.read[0].path: '~bob': it begins with an unknown word: expected $workspace, ~ or an absolute path"},
+    {ABOUT "'files': {'read': [{'path': '/', 'why': 'w'}]}}",
+     "p.json:2:29: files.read[0].path: '/': the whole tree cannot be in a cell: name the folders that are needed"},
+    {ABOUT "'files': {'write': [{'path': '/proc/self', 'why': 'w'}]}}",
+     "p.json:2:30: files.write[0].path: '/proc/self': nothing of the host's '/proc' can be in a cell"},
+    {ABOUT "'files': {'execute': [{'path': '/dev', 'why': 'w'}]}}",
+     "p.json:2:32: files.execute[0].path: '/dev': nothing of the host's '/dev' can be in a cell"},
     {ABOUT "'files': {'read': [{'path': '/usr/', 'why': 'w'}]}}", "p.json:2:29: files.read[0].path: '/usr/': it is not worked out: expected '/usr'"},
     {ABOUT "'files': {'read': [{'path': '/usr/../etc', 'why': 'w'}]}}",
      "p.json:2:29: files.read[0].path: '/usr/../etc': it is not worked out: expected '/etc'"},
@@ -178,7 +184,7 @@ static void test_unknown_group_lists_all(void **state)
 static const char *const right[] = {
     "{'about': 'grants nothing'}",
     ABOUT "'effects': 'direct', 'approve': {'timeout_s': 60, 'unattended': 'deny'}, 'limits': {}, 'files': {}, 'tools': {}, 'tests': []}",
-    ABOUT "'files': {'read': [{'path': '/', 'why': 'w'}, {'path': '$workspace', 'why': 'w'}, {'path': '~/x y', 'why': 'w'}]}}",
+    ABOUT "'files': {'read': [{'path': '/srv', 'why': 'w'}, {'path': '$workspace', 'why': 'w'}, {'path': '~/x y', 'why': 'w'}]}}",
     ABOUT "'files': {'read': [{'path': '/usr', 'why': 'w'}, {'path': '/usrlocal', 'why': 'w'}], 'write': [{'path': '/usr/x', 'why': 'w'}]}}",
     ABOUT "'files': {'read': [{'path': '/etc', 'why': 'w'}], 'deny': [{'path': '/etc/ssh', 'why': 'w'}]}}",
     ABOUT "'commands': [{'argv': ['git', 'status'], 'why': 'w'}, {'argv': ['git', 'log', '...'], 'why': 'w'}, {'argv': ['make'], 'why': 'w'}]}",
@@ -210,6 +216,31 @@ static void test_too_large(void **state)
     cv_buf_puts(&many, "]}}");
     assert_int_equal(parse(NULL, "p", cv_buf_text(&many), &policy, &err), -EINVAL);
     assert_string_equal(err.text, "p:1:31: tools.allow: 1025 entries, the limit is 1024");
+}
+
+/* Patterns that nearly match cost the product of their lengths and of the words that are held against them: anybody who is served
+ * could keep the daemon busy with a text of that kind. */
+static void test_patterns_are_bounded(void **state)
+{
+    (void)state;
+    struct cv_policy *policy = NULL;
+    struct cv_error err = CV_ERROR_INIT;
+    cv_auto_buf struct cv_buf patterns = CV_BUF_INIT, words = CV_BUF_INIT;
+    cv_buf_puts(&patterns, "{'about':'a','commands':[");
+    cv_buf_puts(&words, "{'about':'a','tests':[");
+    for (int i = 0; i < 40; i++) {
+        char *many = cv_zalloc(501);
+        memset(many, 'a', 500);
+        cv_buf_printf(&patterns, "%s{'argv':['*%sb%d'],'why':'w'}", i ? "," : "", many, i);
+        cv_buf_printf(&words, "%s{'tool':'exec','argv':['%s%d'],'verdict':'deny'}", i ? "," : "", many, i);
+        free(many);
+    }
+    cv_buf_puts(&patterns, "]}");
+    cv_buf_puts(&words, "]}");
+    assert_int_equal(parse(NULL, "p", cv_buf_text(&patterns), &policy, &err), -EINVAL);
+    assert_non_null(strstr(err.text, "the patterns in commands and tools have 20"));
+    assert_int_equal(parse(NULL, "p", cv_buf_text(&words), &policy, &err), -EINVAL);
+    assert_non_null(strstr(err.text, "tests: their words have 20"));
 }
 
 static void test_hash_is_of_the_meaning(void **state)
@@ -268,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_unknown_group_lists_all),
         cmocka_unit_test(test_right_ones),
         cmocka_unit_test(test_too_large),
+        cmocka_unit_test(test_patterns_are_bounded),
         cmocka_unit_test(test_hash_is_of_the_meaning),
         cmocka_unit_test(test_name_from_file),
         cmocka_unit_test(test_globs),

@@ -578,7 +578,16 @@ static void closing_ends_requests_and_tells_the_client(void **state)
     client_close(&client);
 }
 
-static void the_socket_is_private_and_replaces_an_old_one(void **state)
+static void make_stale(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+    close(fd);
+}
+
+static void the_socket_is_private_and_replaces_a_stale_one(void **state)
 {
     (void)state;
     struct kit kit, second;
@@ -587,6 +596,8 @@ static void the_socket_is_private_and_replaces_an_old_one(void **state)
     kit_open(&kit, verbs, NULL);
     assert_int_equal(lstat(kit.path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(unlink(kit.path), 0);
+    make_stale(kit.path);
     second = kit;
     struct cv_rpc_options options = {.path = kit.path, .fd = -1, .mode = 0600, .verbs = verbs};
     assert_int_equal(cv_rpc_listen(kit.loop, &options, &second.rpc, &err), 0);
@@ -600,6 +611,54 @@ static void the_socket_is_private_and_replaces_an_old_one(void **state)
     cv_rpc_close(second.rpc, kit_on_closed, &second);
     kit_turn(&kit, second.closed);
     kit_close(&kit);
+}
+
+static void a_socket_in_use_is_left_alone(void **state)
+{
+    (void)state;
+    struct kit kit;
+    struct cv_rpc *second;
+    struct stat before, after;
+    struct cv_error err = CV_ERROR_INIT;
+    kit_open(&kit, verbs, NULL);
+    struct cv_rpc_options options = {.path = kit.path, .fd = -1, .mode = 0600, .verbs = verbs};
+    assert_int_equal(lstat(kit.path, &before), 0);
+    assert_int_equal(cv_rpc_listen(kit.loop, &options, &second, &err), -EADDRINUSE);
+    assert_non_null(strstr(err.text, "another daemon serves"));
+    assert_int_equal(lstat(kit.path, &after), 0);
+    assert_int_equal(after.st_ino, before.st_ino);
+    struct client client = client_open(&kit);
+    expect_alive(&kit, &client);
+    client_close(&client);
+    kit_close(&kit);
+}
+
+static void a_file_where_the_socket_goes_is_left_alone(void **state)
+{
+    (void)state;
+    struct cv_loop *loop;
+    struct cv_rpc *rpc;
+    char folder[] = "/tmp/corvid-rpc-XXXXXX", path[96], temp[104];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/notes", folder);
+    snprintf(temp, sizeof temp, "%s.new", path);
+    struct cv_rpc_options options = {.path = path, .fd = -1, .mode = 0600, .verbs = verbs};
+    struct cv_error err = CV_ERROR_INIT;
+    assert_int_equal(cv_loop_create(&loop, &err), 0);
+    for (int i = 0; i < 2; i++) {
+        const char *file = i ? temp : path;
+        int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        assert_int_equal(write(fd, "x", 1), 1);
+        close(fd);
+        assert_int_equal(cv_rpc_listen(loop, &options, &rpc, &err), -EEXIST);
+        assert_non_null(strstr(err.text, file));
+        struct stat st;
+        assert_int_equal(lstat(file, &st), 0);
+        assert_int_equal(st.st_size, 1);
+        assert_int_equal(unlink(file), 0);
+    }
+    cv_loop_destroy(loop);
+    assert_int_equal(rmdir(folder), 0);
 }
 
 static void bad_places_for_a_socket_are_refused(void **state)
@@ -627,6 +686,7 @@ static void bad_places_for_a_socket_are_refused(void **state)
     snprintf(long_path, sizeof long_path, "%s/%0200d", folder, 0);
     options.path = long_path;
     assert_int_equal(cv_rpc_listen(loop, &options, &rpc, &err), -ENAMETOOLONG);
+    assert_non_null(strstr(err.text, "at most 103 fit"));
 
     int pair[2];
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
@@ -711,7 +771,9 @@ int main(void)
         cmocka_unit_test(as_many_clients_as_the_limit_says),
         cmocka_unit_test(an_answer_that_is_too_long_says_what_it_left_out),
         cmocka_unit_test(closing_ends_requests_and_tells_the_client),
-        cmocka_unit_test(the_socket_is_private_and_replaces_an_old_one),
+        cmocka_unit_test(the_socket_is_private_and_replaces_a_stale_one),
+        cmocka_unit_test(a_socket_in_use_is_left_alone),
+        cmocka_unit_test(a_file_where_the_socket_goes_is_left_alone),
         cmocka_unit_test(bad_places_for_a_socket_are_refused),
         cmocka_unit_test(a_socket_handed_over_is_served_and_not_removed),
         cmocka_unit_test(requests_may_be_chopped_anywhere),
