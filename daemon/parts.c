@@ -118,8 +118,8 @@ static int door_open(struct cv_daemon *d, struct cv_error *err)
     protect(d, d->options->dirs.data);
     if (d->options->policies)
         protect(d, d->options->policies);
-    if (access(shipped, W_OK) == 0)
-        cv_door_protect(d->door, shipped);
+    cv_door_keep(d->door, shipped);
+    cv_door_keep(d->door, d->options->programs); /* a nursery that died is started from there again, outside of every cell */
     if (d->listen_fd < 0) {
         cv_auto_free char *folder = cv_strndup(d->socket, (size_t)(strrchr(d->socket, '/') - d->socket));
         cv_door_protect(d->door, folder);

@@ -197,9 +197,45 @@ static int place_link(const struct plan *plan, const struct source *source)
     return rc;
 }
 
+/* A cover, or a read-only place inside a writable one, can be got around by renaming a folder above it: a mount point cannot be
+ * renamed, but what it stands in can, and the next cell would look for the place where it no longer is. So every folder between a
+ * mount and such a place becomes a mount point too, by being bound onto itself. Links are not followed: behind one, what is renamed
+ * is the link. */
+static int pin(struct plan *plan, const char *folder, enum step step)
+{
+    struct statx stx;
+    int target = sys_openat2(plan->cell->root, folder, O_PATH | O_DIRECTORY | O_NOFOLLOW, SOURCE_NO_LINKS);
+    if (target < 0)
+        return source_is_absence(target) ? 0 : fail(plan, step, target, folder);
+    int rc = statx(target, "", AT_EMPTY_PATH, 0, &stx) < 0 ? -errno : 0;
+    if (rc == 0 && !(stx.stx_attributes & STATX_ATTR_MOUNT_ROOT)) {
+        int itself = source_clone(target, true, 0);
+        rc = itself < 0 ? itself : attach(itself, target);
+        if (itself >= 0)
+            close(itself);
+    }
+    close(target);
+    return rc < 0 ? fail(plan, step, rc, folder) : 0;
+}
+
+static int pin_above(struct plan *plan, const char *path, enum step step)
+{
+    char folder[PATH_MAX];
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        snprintf(folder, sizeof folder, "%.*s", (int)(slash - path - 1), path + 1); /* relative to the root */
+        int rc = pin(plan, folder, step);
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}
+
 static int place(struct plan *plan, const struct source *source)
 {
-    int rc = 0;
+    bool is_kept = source->nested && !(source->bind->flags & WIRE_BIND_WRITABLE);
+    int rc = is_kept ? pin_above(plan, source->bind->path, STEP_CELL_PLACE) : 0;
+    if (rc < 0)
+        return rc;
     if (source->kind == SOURCE_LINK && !source->nested) { /* inside another source the link is already there */
         rc = place_link(plan, source);
     } else if (source->tree >= 0) {
@@ -229,38 +265,6 @@ static int hide(struct plan *plan, const char *path, int folder, int file)
     return rc < 0 ? fail(plan, STEP_CELL_HIDE, rc, path) : 0;
 }
 
-/* A cover can be got around by renaming a folder above it: a mount point cannot be renamed, but what it stands in can, and the
- * next cell would look for the hidden place where it no longer is. So every folder between a mount and a hidden place becomes a
- * mount point too, by being bound onto itself. Links are not followed: behind one, what is renamed is the link. */
-static int pin(struct plan *plan, const char *folder)
-{
-    struct statx stx;
-    int target = sys_openat2(plan->cell->root, folder, O_PATH | O_DIRECTORY | O_NOFOLLOW, SOURCE_NO_LINKS);
-    if (target < 0)
-        return source_is_absence(target) ? 0 : fail(plan, STEP_CELL_HIDE, target, folder);
-    int rc = statx(target, "", AT_EMPTY_PATH, 0, &stx) < 0 ? -errno : 0;
-    if (rc == 0 && !(stx.stx_attributes & STATX_ATTR_MOUNT_ROOT)) {
-        int itself = source_clone(target, true, 0);
-        rc = itself < 0 ? itself : attach(itself, target);
-        if (itself >= 0)
-            close(itself);
-    }
-    close(target);
-    return rc < 0 ? fail(plan, STEP_CELL_HIDE, rc, folder) : 0;
-}
-
-static int pin_above(struct plan *plan, const char *path)
-{
-    char folder[PATH_MAX];
-    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        snprintf(folder, sizeof folder, "%.*s", (int)(slash - path - 1), path + 1); /* relative to the root */
-        int rc = pin(plan, folder);
-        if (rc < 0)
-            return rc;
-    }
-    return 0;
-}
-
 static int hide_all(struct plan *plan)
 {
     if (plan->spec->hidden_count == 0)
@@ -273,7 +277,7 @@ static int hide_all(struct plan *plan)
     int file = open(".file", O_PATH | O_CLOEXEC);
     int rc = folder < 0 || file < 0 ? fail(plan, STEP_CELL_HIDE, errno, "") : 0;
     for (uint32_t i = 0; rc == 0 && i < plan->spec->hidden_count; i++)
-        if ((rc = pin_above(plan, plan->spec->hidden[i])) == 0)
+        if ((rc = pin_above(plan, plan->spec->hidden[i], STEP_CELL_HIDE)) == 0)
             rc = hide(plan, plan->spec->hidden[i], folder, file);
     if (rc == 0 && (unlink(".file") < 0 || rmdir(".folder") < 0))
         rc = fail(plan, STEP_CELL_HIDE, errno, "");

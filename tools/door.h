@@ -30,6 +30,10 @@ void cv_door_destroy(struct cv_door *door); /* after every call has ended and ev
  * workspace holds it, it is covered by an empty place in the cell. Copies. */
 void cv_door_protect(struct cv_door *door, const char *folder) __attribute__((nonnull));
 
+/* Names a folder that may be read but that no call may change, whatever its policy grants (the daemon's programs, the policies it
+ * brings): where a workspace holds it, it is bound read-only in the cell. Copies. */
+void cv_door_keep(struct cv_door *door, const char *folder) __attribute__((nonnull));
+
 int cv_door_active(const struct cv_door *door) __attribute__((nonnull)); /* calls begun and not ended */
 
 /* ---- access --------------------------------------------------------------------------------------------------------- */

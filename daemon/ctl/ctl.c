@@ -38,6 +38,11 @@ int verbs_usage(const struct ctl_verb *verb, const char *fmt, ...)
     return CTL_USAGE;
 }
 
+int verbs_not_text(const struct ctl *ctl)
+{
+    return verbs_usage(ctl->verb, "'%s' is no valid UTF-8, which the wire cannot carry", ctl->values.word_count ? ctl->values.words[0] : "");
+}
+
 /* ---- connecting ------------------------------------------------------------------------------------------------------ */
 
 static int nobody(const struct ctl *ctl, const char *path, const struct cv_error *why)
@@ -81,6 +86,10 @@ json_t *verbs_call(struct ctl *ctl, const char *method, json_t *params, int *cod
 {
     json_t *result = NULL;
     cv_auto_client_error struct client_error error = {0};
+    if (!params) { /* json_pack gave up on a word of the command line */
+        *code = verbs_not_text(ctl);
+        return NULL;
+    }
     struct ctl_client *client = verbs_connect(ctl, code);
     if (!client) {
         json_decref(params);

@@ -21,6 +21,8 @@ int verb_runs_watch(struct ctl *ctl)
         .on_tick = events_tick,
         .arg = &events,
     };
+    if (!request.params)
+        return verbs_not_text(ctl);
     cv_auto_json json_t *result = stream_run(ctl, &request, &code, &gone);
     if (gone)
         events_gone(&events);

@@ -50,10 +50,14 @@ const char *verbs_nearest(int count, char *const *words) __attribute__((nonnull)
 /* A usage error: "corvid run: TEXT", then what to type next, on stderr. Returns CTL_USAGE. */
 int verbs_usage(const struct ctl_verb *verb, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 
+/* The usage error for a first word that is no UTF-8. Returns CTL_USAGE. */
+int verbs_not_text(const struct ctl *ctl) __attribute__((nonnull));
+
 /* Connects (and starts a daemon where that is allowed); on failure the reason is printed and *code is the exit code. */
 struct ctl_client *verbs_connect(struct ctl *ctl, int *code) __attribute__((nonnull));
 
-/* Connects, calls, closes. On failure prints it and returns NULL with *code; else gives the result. `params` is taken. */
+/* Connects, calls, closes. On failure prints it and returns NULL with *code; else gives the result. `params` is taken;
+ * NULL (json_pack's answer to a word that is no UTF-8) is a usage error. */
 json_t *verbs_call(struct ctl *ctl, const char *method, json_t *params, int *code) __attribute__((nonnull(1, 2, 4)));
 
 /* Adds --policy, --workspace (checked, absolute), --timeout, --yes and the home folder to `params`; 0, or an exit code

@@ -100,6 +100,8 @@ def test_wrong_command_lines(corvid):
         (["tool", "call", "calc", "--args", '{"expression":"\\u0000"}'], "\\u0000, which is not allowed"), (["policy", "check", "/nonexistent"], "/nonexistent"), (["approve", "a", "b"], "too many"),
     ]:
         has(corvid.corvid(*words).want(2).err, part)
+    for verb in (["runs", "show"], ["runs", "watch"], ["runs", "cancel"], ["tool", "show"], ["policy", "show"]):
+        has(corvid.corvid(*verb, b"r\xffaaa").want(2).err, "no valid UTF-8")
 
 
 def test_socket_is_private(corvid):

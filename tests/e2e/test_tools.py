@@ -61,7 +61,7 @@ def test_failures(corvid):
     missing = call(corvid, "fs_read", 1, path="nothing.txt")
     equal(missing["error"]["guard"], "filesystem", "guard")
     has(missing["view"], "error: nothing.txt: no such file or folder (filesystem)")
-    os.chmod(corvid.folder("home/work/closed"), 0)
+    os.chmod(os.path.dirname(corvid.write("closed/a", "x")), 0)
     for name, path in [("fs_list", "closed"), ("fs_read", "closed/a"), ("fs_find", "closed"), ("text_search", "closed")]:
         more = {"pattern": "*"} if name == "fs_find" else {"query": "a"} if name == "text_search" else {}
         has(call(corvid, name, 1, path=path, **more)["view"], f"error: {path}: permission denied (filesystem)")

@@ -41,14 +41,27 @@ void cv_door_destroy(struct cv_door *door)
     for (size_t i = 0; i < door->protected_count; i++)
         free(door->protected[i]);
     free(door->protected);
+    for (size_t i = 0; i < door->kept_count; i++)
+        free(door->kept[i]);
+    free(door->kept);
     free(door);
+}
+
+static void add_folder(char ***list, size_t *count, const char *folder)
+{
+    char *real = realpath(folder, NULL);
+    *list = cv_regrow(*list, (*count + 1) * sizeof **list);
+    (*list)[(*count)++] = real ? real : cv_path_absolute("/", NULL, folder);
 }
 
 void cv_door_protect(struct cv_door *door, const char *folder)
 {
-    char *real = realpath(folder, NULL);
-    door->protected = cv_regrow(door->protected, (door->protected_count + 1) * sizeof *door->protected);
-    door->protected[door->protected_count++] = real ? real : cv_path_absolute("/", NULL, folder);
+    add_folder(&door->protected, &door->protected_count, folder);
+}
+
+void cv_door_keep(struct cv_door *door, const char *folder)
+{
+    add_folder(&door->kept, &door->kept_count, folder);
 }
 
 int cv_door_active(const struct cv_door *door)
@@ -84,6 +97,14 @@ static int check_reach(const char *path, uid_t uid, gid_t gid, struct cv_error *
     }
 }
 
+static const char *folder_above(char *const *folders, size_t count, const char *path)
+{
+    for (size_t i = 0; i < count; i++)
+        if (cv_path_inside(folders[i], path))
+            return folders[i];
+    return NULL;
+}
+
 static int check_workspace(const struct cv_door *door, const struct cv_access_request *request, char **out, struct cv_error *err)
 {
     const char *given = request->workspace;
@@ -103,10 +124,11 @@ static int check_workspace(const struct cv_door *door, const struct cv_access_re
         return cv_fail(err, -EILSEQ, "workspace.name", "workspace '%s' leads to a folder whose path is not UTF-8: choose another, or rename it", given);
     if (strcmp(real, "/") == 0)
         return cv_deny(err, -EINVAL, "policy", "workspace.root", "the workspace may not be '/'; name a folder with --workspace");
-    for (size_t i = 0; i < door->protected_count; i++)
-        if (cv_path_inside(door->protected[i], real))
-            return cv_deny(err, -EINVAL, "policy", "workspace.protected", "workspace '%s' lies in '%s', which belongs to the daemon", given,
-                           door->protected[i]);
+    const char *own = folder_above(door->protected, door->protected_count, real);
+    if (!own)
+        own = folder_above(door->kept, door->kept_count, real);
+    if (own)
+        return cv_deny(err, -EINVAL, "policy", "workspace.protected", "workspace '%s' lies in '%s', which belongs to the daemon", given, own);
     if (request->uid == geteuid()) {
         if (access(real, R_OK | X_OK) < 0)
             return cv_fail(err, -errno, "workspace.reach", "workspace '%s' cannot be read: %s", given, strerror(errno));

@@ -22,6 +22,8 @@ struct cv_door {
     int working;                    /* calls that hold one of the CV_LIMIT_CALLS_ACTIVE places */
     char **protected;               /* folders of the daemon's own */
     size_t protected_count;
+    char **kept;                    /* folders that stay as they are */
+    size_t kept_count;
 };
 
 struct cv_access {

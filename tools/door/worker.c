@@ -62,24 +62,47 @@ static char **hidden_places(const struct cv_access *access, size_t *count)
     return list;
 }
 
-int access_cell(struct cv_access *access, struct cv_error *err)
+/* What the grant gives, and after it, read-only, each kept folder that a writable place holds. Gives the array; the paths of kept
+ * folders are gathered in `paths`, which owns them. */
+static struct cv_bind *make_binds(const struct cv_access *access, size_t *count, char ***paths)
 {
-    if (access->cell)
-        return 0;
     const struct cv_grant *grant = &access->grant;
-    cv_auto_free struct cv_bind *binds = cv_zalloc((grant->path_count + 1) * sizeof *binds);
-    size_t hidden_count;
-    char **hidden = hidden_places(access, &hidden_count); /* ends with NULL */
+    const struct cv_door *door = access->door;
+    struct cv_bind *binds = cv_zalloc((grant->path_count * (1 + door->kept_count) + 1) * sizeof *binds);
+    size_t n = 0, kept = 0;
+    *paths = cv_zalloc((grant->path_count * door->kept_count + 1) * sizeof **paths);
     for (size_t i = 0; i < grant->path_count; i++)
-        binds[i] = (struct cv_bind){
+        binds[n++] = (struct cv_bind){
             .source = grant->paths[i].path,
             .writable = grant->paths[i].writable,
             .executable = grant->paths[i].executable,
             .must_exist = strcmp(grant->paths[i].path, access->workspace) == 0,
         };
+    for (size_t i = 0; i < grant->path_count; i++) {
+        cv_auto_free char *real = grant->paths[i].writable ? realpath(grant->paths[i].path, NULL) : NULL;
+        for (size_t k = 0; real && k < door->kept_count; k++) {
+            if (!cv_path_inside(real, door->kept[k]) || strcmp(real, door->kept[k]) == 0)
+                continue;
+            (*paths)[kept] = cv_path_join(grant->paths[i].path, door->kept[k] + (real[1] ? strlen(real) : 0));
+            binds[n++] = (struct cv_bind){.source = (*paths)[kept++], .executable = grant->paths[i].executable};
+        }
+    }
+    *count = n;
+    return binds;
+}
+
+int access_cell(struct cv_access *access, struct cv_error *err)
+{
+    if (access->cell)
+        return 0;
+    const struct cv_grant *grant = &access->grant;
+    size_t hidden_count, bind_count;
+    char **kept; /* ends with NULL */
+    cv_auto_free struct cv_bind *binds = make_binds(access, &bind_count, &kept);
+    char **hidden = hidden_places(access, &hidden_count); /* ends with NULL */
     struct cv_cell_spec spec = {
         .binds = binds,
-        .bind_count = grant->path_count,
+        .bind_count = bind_count,
         .hidden = (const char *const *)hidden,
         .hidden_count = hidden_count,
         .workspace = access->workspace,
@@ -91,6 +114,7 @@ int access_cell(struct cv_access *access, struct cv_error *err)
     for (size_t i = 0; i < hidden_count; i++)
         free(hidden[i]);
     free(hidden);
+    cv_tool_argv_free(kept);
     return rc;
 }
 

@@ -681,6 +681,35 @@ static void test_a_cell_that_could_not_be_made_is_made_again(void **state)
     world_close(w);
 }
 
+static void test_kept_folders_stay_as_they_are(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_access *inside = NULL;
+    cv_auto_free char *kept = cv_format("%s/build/bin", w->workspace);
+    cv_auto_free char *program = cv_format("%s/program", kept);
+    assert_int_equal(cv_file_mkdirs(kept, 0755, NULL), 0);
+    assert_int_equal(cv_file_write(program, 0755, "as it is\n", 9, NULL), 0);
+    cv_door_keep(w->door, kept);
+    struct cv_access_request request = {.workspace = kept, .uid = geteuid(), .gid = getegid()};
+    assert_int_equal(cv_access_open(w->door, &request, &inside, &err), -EINVAL);
+
+    struct cv_access *access = access_open(w, NULL, false, true);
+    AUTO_ENDED struct ended e = {0};
+    call(w, access, "shell", json_pack("{s:s}", "command", "cat build/bin/program; echo x > build/bin/program; echo x > build/bin/new; "
+                                                           "rm build/bin/program; mv build moved; echo y > build/other && cat build/other"), &e);
+    assert_ok(&e);
+    assert_non_null(strstr(e.view, "as it is\n"));
+    assert_non_null(strstr(e.view, "Read-only file system"));
+    assert_non_null(strstr(e.view, "y")); /* what stands beside it is the workspace */
+    cv_auto_buf struct cv_buf text = CV_BUF_INIT;
+    assert_int_equal(cv_file_read(program, 100, &text, NULL), 0);
+    assert_string_equal(cv_buf_text(&text), "as it is\n");
+    cv_access_close(access);
+    world_close(w);
+}
+
 static void test_workspaces(void **state)
 {
     (void)state;
@@ -746,6 +775,7 @@ int main(void)
         cmocka_unit_test(test_cancelled_by_who_was_told_asks_nobody),
         cmocka_unit_test(test_the_intent_says_who_and_with_which_environment),
         cmocka_unit_test(test_a_cell_that_could_not_be_made_is_made_again),
+        cmocka_unit_test(test_kept_folders_stay_as_they_are),
         cmocka_unit_test(test_workspaces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
