@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -30,6 +31,8 @@ const struct cv_option cv_option_table[] = {
      "FILE.gguf, script:FILE or none", true, "the language model; script:FILE plays recorded replies"},
     {"adapter", CV_OPTION_ADAPTER, FIELD(adapter), "FILE", "models/corvid-interim.gguf beside the default model if that is used and it is there",
      "FILE.gguf or none", true, "a LoRA adapter for the model"},
+    {"threads", CV_OPTION_COUNT, FIELD(threads), "N", "as many as there are processors", "a number from 1 to 256", true,
+     "threads of the engine; fewer than the processors where other work shares them, since llama.cpp's threads wait for the slowest"},
     {"policies", CV_OPTION_PATH, FIELD(policies), "DIR", "none", "a folder", true,
      "policies to look at first, before those of the configuration folder and those that Corvid brings"},
     {"log-level", CV_OPTION_LEVEL, FIELD(log_level), "L", "info", "error, warning, info or debug", true, "what goes to stderr and to `corvid log`"},
@@ -96,6 +99,12 @@ static int set(struct cv_options *options, const struct cv_option *option, const
         if (level < 0)
             return cv_fail(err, -EINVAL, "option.value", "%s: '%.64s', expected %s", where, value, option->range);
         *(int *)field = level;
+    } else if (option->type == CV_OPTION_COUNT) {
+        char *end;
+        long count = strtol(value, &end, 10);
+        if (*end || count < 1 || count > 256)
+            return cv_fail(err, -EINVAL, "option.value", "%s: '%.64s', expected %s", where, value, option->range);
+        *(int *)field = (int)count;
     } else {
         bool is_none = option->type == CV_OPTION_ADAPTER && strcmp(value, "none") == 0;
         char *made = is_none || option->type == CV_OPTION_MODEL ? model_place(base, value) : place(base, value);

@@ -17,6 +17,7 @@
 #include <stddef.h>
 
 enum cv_option_type {
+    CV_OPTION_COUNT,   /* int, 1 to 256 */
     CV_OPTION_FLAG,    /* bool */
     CV_OPTION_PATH,    /* char *, made absolute */
     CV_OPTION_MODEL,   /* char *: "none", "script:FILE" or a file's path, made absolute */
@@ -39,6 +40,7 @@ extern const struct cv_option cv_option_table[]; /* ends with name == NULL */
 struct cv_options {
     char *state, *socket, *config, *model, *adapter, *policies; /* NULL until given or defaulted; policies may stay NULL */
     int log_level;
+    int threads;              /* of the engine; 0: as many as there are processors */
     bool foreground, version, help;
     bool default_model;       /* the model was not named: the one of the data folder, or none */
     struct cv_path_dirs dirs; /* filled by cv_options_parse */

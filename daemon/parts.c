@@ -167,6 +167,7 @@ static int engine_open(struct cv_daemon *d, struct cv_error *err)
         .probe = probe,
         .state = d->options->state,
         .sandbox = d->sandbox,
+        .threads = d->options->threads,
     };
     d->told_phase = (enum cv_engine_phase)-1;
     int rc = cv_engine_create(d->loop, &options, on_engine_changed, d, &d->engine, err);

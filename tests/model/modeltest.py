@@ -28,7 +28,8 @@ def place(corvid, source):
 def begin(corvid):
     """Starts the daemon with the default model; it still loads when this returns."""
     check(os.path.isfile(MODEL) and os.path.isfile(ADAPTER), "CORVID_TEST_MODEL and CORVID_TEST_ADAPTER must name files", MODEL, ADAPTER)
-    return corvid.start(place(corvid, MODEL), "--adapter", place(corvid, ADAPTER))
+    # one thread: two on a machine that others use wait for each other longer than they compute
+    return corvid.start(place(corvid, MODEL), "--adapter", place(corvid, ADAPTER), "--threads", "1")
 
 
 def engine(corvid):

@@ -88,7 +88,8 @@ static void everything_said(void **state)
     struct cv_options o;
     struct cv_error err = CV_ERROR_INIT;
     assert_int_equal(parse(&o, &err, WORDS("--state", "/a/../b", "--socket=/s", "--model", "script:~/replies", "--adapter=none", "--policies", "~/p",
-                                           "--log-level", "debug", "--foreground")), 0);
+                                           "--log-level", "debug", "--threads", "3", "--foreground")), 0);
+    assert_int_equal(o.threads, 3);
     cv_auto_free char *script = cv_format("script:%s/replies", folder);
     cv_auto_free char *policies = cv_format("%s/p", folder);
     assert_string_equal(o.state, "/b");
@@ -117,6 +118,9 @@ static void wrong_command_lines(void **state)
         {{"--state"}, "--state needs a value: a folder of this user's"},
         {{"--state="}, "--state: empty, expected a folder of this user's"},
         {{"--foreground=yes"}, "--foreground takes no value"},
+        {{"--threads", "0"}, "--threads: '0', expected a number from 1 to 256"},
+        {{"--threads", "257"}, "--threads: '257', expected a number from 1 to 256"},
+        {{"--threads", "2x"}, "--threads: '2x', expected a number from 1 to 256"},
         {{"--log-level", "loud"}, "--log-level: 'loud', expected error, warning, info or debug"},
         {{"--model", "script:"}, "--model: 'script:' names no file, expected FILE.gguf, script:FILE or none"},
         {{"--model", "http://127.0.0.1:8080"}, "--model: 'http://127.0.0.1:8080': models served over HTTP are not available in this version, expected "
