@@ -395,7 +395,8 @@ static void judge(struct llama_engine *engine, bool ok, const char *text)
         load(engine);
         return;
     }
-    cv_fail(&engine->status.error, -EINVAL, "engine.model", "the model '%s' cannot be used: %s", engine->model, text);
+    cv_fail(&engine->status.error, -EINVAL, "engine.model", "the model '%s'%s%s%s cannot be used: %s", engine->model,
+            engine->adapter ? " with the adapter '" : "", engine->adapter ? engine->adapter : "", engine->adapter ? "'" : "", text);
     give_up(engine);
 }
 

@@ -175,9 +175,9 @@ static bool wants_help(const struct ctl *ctl)
     return options_has(&ctl->values, "help");
 }
 
-static int print_version(void)
+static int print_version(bool json)
 {
-    printf("corvid %s\n", CORVID_VERSION);
+    printf(json ? "{\"version\":\"%s\"}\n" : "corvid %s\n", CORVID_VERSION);
     return CTL_OK;
 }
 
@@ -220,7 +220,7 @@ static int run_verb(struct ctl *ctl, int argc, char **argv)
     if (!ctl->verb) {
         bool asks = argc > 1 && (strcmp(argv[argc - 1], "--help") == 0 || strcmp(argv[argc - 1], "-h") == 0);
         if (verbs_is_group(argv[0]) && (wants_help(ctl) || asks)) {
-            help_group(argv[0], true);
+            options_has(&ctl->values, "json") ? help_json(argv[0]) : help_group(argv[0], true);
             return CTL_OK;
         }
         return unknown_verb(argc, argv);
@@ -229,11 +229,11 @@ static int run_verb(struct ctl *ctl, int argc, char **argv)
     if (code != CTL_OK)
         return code;
     if (wants_help(ctl)) {
-        help_verb(ctl->verb);
+        options_has(&ctl->values, "json") ? help_json(ctl->verb->name) : help_verb(ctl->verb);
         return CTL_OK;
     }
     if (options_has(&ctl->values, "version"))
-        return print_version();
+        return print_version(options_has(&ctl->values, "json"));
     ctl->json = options_has(&ctl->values, "json");
     ctl->socket = options_text(&ctl->values, "socket");
     ctl->may_start = !ctl->socket && !options_has(&ctl->values, "no-autostart");
@@ -262,12 +262,12 @@ int cv_ctl_main(int argc, char **argv)
     if (taken < 0) {
         verbs_usage(NULL, "%s", cv_error_text(&err));
     } else if (options_has(&ctl.values, "version")) {
-        code = print_version();
+        code = print_version(options_has(&ctl.values, "json"));
     } else if (taken < argc - 1) {
         code = run_verb(&ctl, argc - 1 - taken, argv + 1 + taken);
     } else {
         code = wants_help(&ctl) ? CTL_OK : CTL_USAGE;
-        help_overview(code == CTL_OK);
+        code == CTL_OK && options_has(&ctl.values, "json") ? help_json(NULL) : help_overview(code == CTL_OK);
     }
     options_finish(&ctl.values);
     if (fflush(stdout) != 0 && code == CTL_OK) {

@@ -2,8 +2,10 @@
 /*
  * help.c - `corvid help`, `corvid VERB --help` and the overview, all made from the table of verbs. Prints; owns nothing.
  *
- * Purpose: explain. Params: none or a verb. Result: text on stdout, exit code 0. Errors: an unknown verb, exit code 2.
+ * Purpose: explain. Params: none or a verb. Result: text on stdout (with --json an object for each verb), exit code 0. Errors: an unknown verb, exit code 2.
  */
+#include "daemon/base/auto.h"
+#include "daemon/ctl/show.h"
 #include "daemon/ctl/verb.h"
 
 #include <stdio.h>
@@ -68,21 +70,49 @@ void help_group(const char *group, bool asked)
             print_row(asked ? stdout : stderr, verb);
 }
 
+static json_t *option_list(const struct ctl_option *rows)
+{
+    json_t *list = json_array();
+    for (; rows->name; rows++) {
+        json_t *row = json_pack("{s:s, s:s}", "name", rows->name, "help", rows->help);
+        if (rows->arg)
+            json_object_set_new(row, "arg", json_string(rows->arg));
+        if (rows->fallback)
+            json_object_set_new(row, "default", json_string(rows->fallback));
+        json_array_append_new(list, row);
+    }
+    return list;
+}
+
+void help_json(const char *name)
+{
+    size_t n = name ? strlen(name) : 0;
+    for (const struct ctl_verb *verb = ctl_verbs; verb->name; verb++) {
+        if (name && (strncmp(verb->name, name, n) != 0 || (verb->name[n] != ' ' && verb->name[n] != '\0')))
+            continue;
+        cv_auto_json json_t *row = json_pack("{s:s, s:s, s:s, s:o, s:o}", "verb", verb->name, "words", verb->words, "summary", verb->summary,
+                                             "options", option_list(verb->options), "globals", option_list(ctl_globals));
+        if (verb->help)
+            json_object_set_new(row, "help", json_string(verb->help));
+        show_json(row);
+    }
+}
+
 int verb_help(struct ctl *ctl)
 {
     int count = ctl->values.word_count, taken = 0;
     char **words = ctl->values.words;
     if (count == 0) {
-        help_overview(true);
+        ctl->json ? help_json(NULL) : help_overview(true);
         return CTL_OK;
     }
     const struct ctl_verb *verb = verbs_find(count, words, &taken);
     if (verb && taken == count) {
-        help_verb(verb);
+        ctl->json ? help_json(verb->name) : help_verb(verb);
         return CTL_OK;
     }
     if (count == 1 && verbs_is_group(words[0])) {
-        help_group(words[0], true);
+        ctl->json ? help_json(words[0]) : help_group(words[0], true);
         return CTL_OK;
     }
     const char *near = verbs_nearest(count, words);

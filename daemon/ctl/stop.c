@@ -32,11 +32,10 @@ static int daemon_handle(const struct ctl_client *client)
 }
 
 /* After the connection is closed the daemon still puts its journal away and lets go of its lock. */
-static void wait_ended(int handle)
+static bool wait_ended(int handle)
 {
     struct pollfd p = {handle, POLLIN, 0};
-    if (handle >= 0)
-        poll(&p, 1, LAST_STEPS_MS);
+    return handle < 0 || poll(&p, 1, LAST_STEPS_MS) > 0;
 }
 
 /* Reads until the daemon closes the connection; true when it did, false when the waiting was given up. */
@@ -90,7 +89,10 @@ int verb_stop(struct ctl *ctl)
     client_close(client);
     if (!is_gone)
         return CTL_CANCELLED;
-    wait_ended(handle);
+    if (!wait_ended(handle)) {
+        fprintf(stderr, "corvid: the daemon has let go of its clients, but its process is still there; see its log\n");
+        return CTL_FAILED;
+    }
     if (ctl->json && result)
         show_json(result);
     else

@@ -89,5 +89,6 @@ int verb_version(struct ctl *ctl);
 
 /* help.c: the overview (complete: on stdout, else the short one on stderr), and the page of a verb or group ("runs"). */
 void help_overview(bool complete);
+void help_json(const char *name); /* of one verb, a group, or all (NULL), one object a line */
 void help_verb(const struct ctl_verb *verb) __attribute__((nonnull));
 void help_group(const char *group, bool asked) __attribute__((nonnull)); /* stdout when asked for, else stderr */

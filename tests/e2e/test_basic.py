@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The daemon is up and says so: status, describe, version, doctor, log, stop; the command line's own errors; autostart."""
+import json
 import os
 import re
 import signal
@@ -88,6 +89,15 @@ def test_no_daemon(corvid):
     corvid.corvid("exec", "--no-autostart", "--", "true").want(125)
     equal(corvid.corvid("--json", "--no-autostart", "run", "x").want(5).lines()[-1]["error"]["reason"], "client.no_daemon", "reason")
     equal(corvid.processes(), [], "nothing was started")
+
+
+def test_help_is_json_when_asked_for(corvid):
+    for words, verbs in [(["help", "runs"], 4), (["run", "--help"], 1), (["runs", "--help"], 4)]:
+        rows = [json.loads(line) for line in corvid.corvid("--json", *words).want(0).out.splitlines()]
+        check(len(rows) == verbs and all(row["summary"] and row["globals"] for row in rows), "one object a verb", words, rows)
+    every = corvid.corvid("--json", "--help").want(0).out.splitlines()
+    check(every == corvid.corvid("--json", "help").want(0).out.splitlines() and len(every) > 15, "all verbs", every)
+    has(corvid.corvid("--json", "--version").want(0).out, '{"version":')
 
 
 def test_wrong_command_lines(corvid):
