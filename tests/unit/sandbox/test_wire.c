@@ -41,7 +41,7 @@ static struct wire_in read_packet(const uint8_t *packet, size_t len)
 static struct wire_out make_cell(void)
 {
     struct wire_bind binds[] = {{"/usr", 2}, {"/home/x/work", 5}, {"", 0}};
-    const char *hidden[] = {"/home/x/work/.env", "/y"};
+    const char *hidden[] = {"/home/x/files/.env", "/y"};
     struct wire_cell cell = {.uid = 1000, .gid = 1001, .tmp_bytes = 1ull << 40, .workspace = "/home/x/work", .bind_count = 3, .binds = binds,
                              .hidden_count = 2, .hidden = hidden};
     struct wire_out out = new_packet();
