@@ -75,7 +75,7 @@ def test_no_model_file(corvid):
     """What --model names is not there, or is a folder: the same, and what to do is said (a build without an engine says that)."""
     has_engine = os.path.exists(os.path.join(os.environ["CORVID_BIN"], "corvid-probe"))
     for place, part in [(os.path.join(corvid.home, "nothing.gguf"), "scripts/fetch-model"), (corvid.home, "is a folder")]:
-        part = part if has_engine or place == corvid.home else "CORVID_LLAMA=fetch"
+        part = part if has_engine else "CORVID_LLAMA=fetch"
         corvid.start(place)
         failed = corvid.corvid("run", "t").want(1)
         has(failed.err, place)
