@@ -46,7 +46,8 @@ struct fake {
     pthread_t peers[64];
     int peer_count;
     pthread_mutex_t lock;
-    struct cv_buf seen; /* every line received */
+    struct cv_buf seen;     /* every line received; behind the lock */
+    struct cv_buf snapshot; /* what fake_seen gave last */
 };
 
 struct fake_peer {
@@ -95,6 +96,16 @@ static bool fake_answer(struct fake *fake, int fd, const char *line, size_t len)
     }
     json_decref(message);
     return stays;
+}
+
+/* What was received so far; good until the next call. */
+static inline struct cv_buf fake_seen(struct fake *fake)
+{
+    pthread_mutex_lock(&fake->lock);
+    cv_buf_clear(&fake->snapshot);
+    cv_buf_add(&fake->snapshot, cv_buf_text(&fake->seen), fake->seen.len);
+    pthread_mutex_unlock(&fake->lock);
+    return fake->snapshot;
 }
 
 static void *fake_serve(void *arg)
@@ -164,6 +175,7 @@ static inline void fake_stop(struct fake *fake)
     unlink(fake->path);
     rmdir(fake->folder);
     cv_buf_finish(&fake->seen);
+    cv_buf_finish(&fake->snapshot);
 }
 
 struct fake_run {
@@ -240,11 +252,13 @@ static inline struct fake_run fake_corvid_input(const char *input, size_t input_
 
 #define assert_has(buf, text)                                                                                                              \
     do {                                                                                                                                   \
-        if (!strstr(cv_buf_text(&(buf)), (text)))                                                                                          \
-            fail_msg("'%s' is not in: %s", (text), cv_buf_text(&(buf)));                                                                   \
+        struct cv_buf has = (buf);                                                                                                         \
+        if (!strstr(cv_buf_text(&has), (text)))                                                                                            \
+            fail_msg("'%s' is not in: %s", (text), cv_buf_text(&has));                                                                     \
     } while (0)
 #define assert_has_not(buf, text)                                                                                                          \
     do {                                                                                                                                   \
-        if (strstr(cv_buf_text(&(buf)), (text)))                                                                                           \
-            fail_msg("'%s' is in: %s", (text), cv_buf_text(&(buf)));                                                                       \
+        struct cv_buf has = (buf);                                                                                                         \
+        if (strstr(cv_buf_text(&has), (text)))                                                                                             \
+            fail_msg("'%s' is in: %s", (text), cv_buf_text(&has));                                                                         \
     } while (0)

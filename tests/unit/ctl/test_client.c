@@ -47,8 +47,8 @@ static void a_call_with_items(void **state)
         json_decref(result);
     }
     client_close(client);
-    assert_has(fake.seen, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sum\",\"params\":{\"a\":1}}\n");
-    assert_has(fake.seen, "\"id\":2");
+    assert_has(fake_seen(&fake), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sum\",\"params\":{\"a\":1}}\n");
+    assert_has(fake_seen(&fake), "\"id\":2");
     fake_stop(&fake);
 }
 
@@ -127,7 +127,7 @@ static void a_request_that_is_too_long(void **state)
     json_decref(result);
     free(text);
     client_close(client);
-    assert_int_equal(fake.seen.len > (size_t)CV_LIMIT_FRAME_BYTES - 100, 1);
+    assert_int_equal(fake_seen(&fake).len > (size_t)CV_LIMIT_FRAME_BYTES - 100, 1);
     fake_stop(&fake);
 }
 

@@ -31,9 +31,9 @@ static void bytes_go_where_they_belong(void **state)
     assert_memory_equal(run.out.data, all, 256);
     assert_memory_equal(run.out.data + 256, "end", 3);
     assert_string_equal(cv_buf_text(&run.err), "oops");
-    assert_has(fake.seen, "\"argv\":[\"cmd\",\"--policy\",\"-x\"]");
-    assert_has(fake.seen, "\"timeout_s\":7");
-    assert_has(fake.seen, "\"stdin\":true");
+    assert_has(fake_seen(&fake), "\"argv\":[\"cmd\",\"--policy\",\"-x\"]");
+    assert_has(fake_seen(&fake), "\"timeout_s\":7");
+    assert_has(fake_seen(&fake), "\"stdin\":true");
     fake_stop(&fake);
     cv_buf_finish(&reply);
 }
@@ -90,17 +90,15 @@ static void stdin_is_forwarded(void **state)
     close(ends[1]);
     bool complete = false;
     for (int i = 0; i < 1000 && !complete; i++) {
-        pthread_mutex_lock(&fake.lock);
-        complete = strstr(cv_buf_text(&fake.seen), "\"data\":\"aGVsbG8K\"") && strstr(cv_buf_text(&fake.seen), "\"eof\":true");
-        pthread_mutex_unlock(&fake.lock);
+        struct cv_buf seen = fake_seen(&fake);
+        complete = strstr(cv_buf_text(&seen), "\"data\":\"aGVsbG8K\"") && strstr(cv_buf_text(&seen), "\"eof\":true");
         usleep(10000);
     }
     kill(pid, SIGQUIT); /* passed on, not obeyed */
     bool passed = false;
     for (int i = 0; i < 1000 && !passed; i++) {
-        pthread_mutex_lock(&fake.lock);
-        passed = strstr(cv_buf_text(&fake.seen), "\"signal\":3") != NULL;
-        pthread_mutex_unlock(&fake.lock);
+        struct cv_buf seen = fake_seen(&fake);
+        passed = strstr(cv_buf_text(&seen), "\"signal\":3") != NULL;
         usleep(10000);
     }
     int status = 0;
@@ -161,7 +159,7 @@ static void tool_calls(void **state)
             fail_msg("case %zu: exit code %d: %s", i, run.code, cv_buf_text(&run.err));
         assert_string_equal(cv_buf_text(&run.out), cases[i].out);
         assert_has(run.err, cases[i].err);
-        assert_has(fake.seen, "\"args\":{\"path\":\"x\"}");
+        assert_has(fake_seen(&fake), "\"args\":{\"path\":\"x\"}");
         fake_stop(&fake);
     }
 }

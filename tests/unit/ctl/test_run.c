@@ -32,7 +32,7 @@ static void the_answer_alone_is_on_stdout(void **state)
     assert_has(run.err, "fs_write path=\"a.txt\"");
     assert_has(run.err, "wrote \\x1b[31m5 bytes"); /* nothing controls the terminal */
     assert_has_not(run.err, "\033");
-    assert_has(fake.seen, "\"task\":\"write a file\"");
+    assert_has(fake_seen(&fake), "\"task\":\"write a file\"");
     fake_stop(&fake);
 }
 
@@ -63,8 +63,8 @@ static void what_is_asked_for(void **state)
         "\"model\":\"m\"", "\"max_steps\":3", "\"timeout_s\":9", "\"yes\":true", "\"key\":\"k\"",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        assert_has(fake.seen, parts[i]);
-    assert_has_not(fake.seen, "detach");
+        assert_has(fake_seen(&fake), parts[i]);
+    assert_has_not(fake_seen(&fake), "detach");
     fake_stop(&fake);
 }
 
@@ -74,7 +74,7 @@ static void a_task_from_stdin(void **state)
     fake_start(&fake, good);
     cv_auto_fake_run struct fake_run run = fake_corvid_input("line 1\nline 2\n", 14, FAKE_ARGV("run", "--socket", fake.path, "-"));
     assert_int_equal(run.code, 0);
-    assert_has(fake.seen, "\"task\":\"line 1\\nline 2\"");
+    assert_has(fake_seen(&fake), "\"task\":\"line 1\\nline 2\"");
     cv_auto_fake_run struct fake_run empty = fake_corvid_input(" \n", 2, FAKE_ARGV("run", "--socket", fake.path, "-"));
     assert_int_equal(empty.code, CTL_USAGE);
     cv_auto_fake_run struct fake_run bytes = fake_corvid_input("a\xff", 2, FAKE_ARGV("run", "--socket", fake.path, "-"));
@@ -138,7 +138,7 @@ static void detached(void **state)
     assert_int_equal(run.code, 0);
     assert_string_equal(cv_buf_text(&run.out), "r7\n");
     assert_has(run.err, "corvid runs watch r7");
-    assert_has(fake.seen, "\"detach\":true");
+    assert_has(fake_seen(&fake), "\"detach\":true");
     fake_stop(&fake);
 }
 
@@ -185,7 +185,7 @@ static void what_is_waited_for(void **state)
     int status = 0;
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == CTL_CANCELLED);
-    assert_has(fake.seen, "\"method\":\"cancel\",\"params\":{\"id\":1}");
+    assert_has(fake_seen(&fake), "\"method\":\"cancel\",\"params\":{\"id\":1}");
     fclose(err);
     fclose(in);
     fclose(out);
