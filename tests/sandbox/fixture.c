@@ -7,6 +7,7 @@
 #include "daemon/base/alloc.h"
 #include "daemon/base/check.h"
 #include "daemon/base/file.h"
+#include "tests/sandbox/checked.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -48,12 +49,38 @@ static void copy_program(const struct fixture *fixture, const char *name)
     free(to);
 }
 
+/* CORVID_TEST_CHECKED: the nursery with sanitizers, from a copy with its file of reports beside it. */
+static char *checked_nursery(const struct fixture *fixture)
+{
+    static const struct checked_reports none;
+    char *reports = cv_format("%s/nursery-checked.reports", fixture->programs);
+    copy_program(fixture, "nursery-checked");
+    int fd = open(reports, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    cv_require(fd >= 0 && write(fd, &none, sizeof none) == sizeof none);
+    close(fd);
+    free(reports);
+    return cv_format("%s/nursery-checked", fixture->programs);
+}
+
+static void see_reports(const struct fixture *fixture)
+{
+    struct checked_reports seen;
+    char *path = cv_format("%s/nursery-checked.reports", fixture->programs);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    cv_require(fd >= 0 && read(fd, &seen, sizeof seen) == sizeof seen);
+    close(fd);
+    free(path);
+    if (seen.errors > 0)
+        fprintf(stderr, "a sanitizer has found %u errors in the nursery or its cells\n", seen.errors);
+    cv_require(seen.starts > 0 && seen.errors == 0);
+}
+
 static void start_sandbox(struct fixture *fixture)
 {
     struct cv_error err = CV_ERROR_INIT;
     const char *bin = getenv("CORVID_TEST_BIN") ? getenv("CORVID_TEST_BIN") : CORVID_BIN_DIR;
-    char *nursery = cv_format("%s/corvid-nursery", bin);
-    char *worker = cv_format("%s/" CORVID_TEST_WORKER, bin);
+    char *nursery = getenv("CORVID_TEST_CHECKED") ? checked_nursery(fixture) : cv_format("%s/corvid-nursery", bin);
+    char *worker = cv_format("%s/%s", bin, getenv("CORVID_TEST_CHECKED") ? CORVID_TEST_CHECKED_WORKER : CORVID_TEST_WORKER);
     struct cv_sandbox_options options = {.nursery = nursery, .worker = worker};
     int rc = cv_sandbox_create(fixture->loop, &options, &fixture->sandbox, &err);
     if (rc < 0)
@@ -103,6 +130,8 @@ void fixture_close(struct fixture *fixture)
     while (!closed)
         uv_run(cv_loop_uv(fixture->loop), UV_RUN_ONCE);
     cv_loop_destroy(fixture->loop);
+    if (getenv("CORVID_TEST_CHECKED"))
+        see_reports(fixture);
     cv_require(nftw(fixture->base, remove_entry, 16, FTW_DEPTH | FTW_PHYS) == 0);
     free(fixture->base);
     free(fixture->workspace);
