@@ -11,7 +11,8 @@
  *
  *   worker class B  code of built-in tools (corvid-worker), no exec after its start, answers one JSON result
  *   worker class X  a command with stdin, stdout and stderr
- *   worker class L  Lua (corvid-worker as well): about 25 system calls, effects only as messages
+ *   worker class A  the same as B with the archive library linked in (corvid-archiver): same filter
+ *   worker class L  Lua (corvid-lua): about 25 system calls, effects only as messages
  *
  * Words: *layer* one thing the kernel enforces (see cv_sandbox_layers); *guard* the layer or rule that stopped something;
  * *gate* the read that a confined worker blocks in until the daemon lets it go.
@@ -39,7 +40,9 @@ struct cv_sandbox;
 
 struct cv_sandbox_options {
     const char *nursery; /* path of corvid-nursery */
-    const char *worker;  /* path of corvid-worker */
+    const char *worker;  /* path of corvid-worker: class B */
+    const char *archiver; /* path of corvid-archiver: class A; NULL: such workers are refused */
+    const char *lua;     /* path of corvid-lua: class L; NULL: such workers are refused */
 };
 
 /* Probes the kernel, builds the system call filters once, starts the nursery; blocks for the few milliseconds that takes.
@@ -94,7 +97,7 @@ void cv_cell_close(struct cv_cell *cell); /* kills what runs in it; NULL is fine
 
 /* ---- workers ---------------------------------------------------------------------------------------------------- */
 
-enum cv_class { CV_CLASS_B, CV_CLASS_L, CV_CLASS_X };
+enum cv_class { CV_CLASS_B, CV_CLASS_L, CV_CLASS_X, CV_CLASS_A };
 
 /* 0 means no limit of that kind, but for wall_ms. */
 struct cv_worker_limits {
@@ -123,7 +126,7 @@ struct cv_worker_end {
     int signal;               /* signal that ended it, or 0 */
     struct cv_error error;    /* code 0 when the worker ran to an end of its own (whatever its exit code) ; else why it did not
                                  start or was stopped; error.guard names the guard ("deadline", "landlock", "memory_tree" ...) */
-    json_t *result;           /* class B, L: the worker's answer, else NULL. Borrowed: incref to keep */
+    json_t *result;           /* class B, A, L: the worker's answer, else NULL. Borrowed: incref to keep */
     uint64_t wall_us, cpu_us; /* cpu of the whole tree */
     uint64_t memory_peak;     /* bytes, largest single process */
     uint64_t output_bytes;    /* stdout + stderr handed over */
@@ -134,7 +137,9 @@ struct cv_worker;
 struct cv_worker_events {
     /* Confined and waiting at the gate: answer with cv_worker_open_gate or cv_worker_kill. */
     void (*on_gated)(const struct cv_enforced *enforced, void *arg);
-    /* Class X: bytes of fd 1 or 2, borrowed. */
+    /* Class L: a message of the worker, an object, after the gate; untrusted; borrowed. Answer each with cv_worker_reply. */
+    void (*on_message)(const json_t *message, void *arg);
+    /* Class X: bytes of fd 1 or 2, borrowed. With a terminal everything comes as fd 1. */
     void (*on_output)(int fd, const char *bytes, size_t len, void *arg);
     /* Exactly once, last; after all output. The worker pointer is gone when it returns. */
     void (*on_end)(const struct cv_worker_end *end, void *arg);
@@ -146,7 +151,9 @@ struct cv_worker_spec {
     const char *const *env;   /* class X: NULL-terminated "NAME=value" list, complete */
     const char *cwd;          /* inside the cell; NULL: the workspace */
     bool wants_stdin;         /* class X: a pipe that cv_worker_write feeds; else /dev/null */
-    const json_t *request;    /* class B, L: handed to the worker after the gate; borrowed */
+    bool terminal;            /* class X: stdin, stdout and stderr are one new terminal of the cell (and its controlling one) */
+    unsigned short rows, columns; /* of the terminal at first; 0: 24 and 80 */
+    const json_t *request;    /* class B, A, L: handed to the worker after the gate; borrowed */
     struct cv_worker_limits limits;
     struct cv_worker_events events;
     void *arg;
@@ -167,6 +174,12 @@ int cv_worker_signal(struct cv_worker *worker, int signal) __attribute__((nonnul
 int cv_worker_write(struct cv_worker *worker, const char *bytes, size_t len) __attribute__((nonnull));
 void cv_worker_close_stdin(struct cv_worker *worker) __attribute__((nonnull));
 size_t cv_worker_stdin_queued(const struct cv_worker *worker) __attribute__((nonnull));
+
+/* The terminal's size has changed. Harmless without one. */
+void cv_worker_resize(struct cv_worker *worker, unsigned short rows, unsigned short columns) __attribute__((nonnull));
+
+/* Class L: the answer to the oldest message not yet answered. Borrowed. Harmless after the end. */
+void cv_worker_reply(struct cv_worker *worker, const json_t *reply) __attribute__((nonnull));
 
 /* Stops or resumes reading the command's output: the pipe fills and the command waits. */
 void cv_worker_pause(struct cv_worker *worker, bool paused) __attribute__((nonnull));

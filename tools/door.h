@@ -21,6 +21,8 @@
 #include "tools/tool.h"
 
 struct cv_door;
+struct cv_egress;
+struct cv_plugins;
 
 int cv_door_create(struct cv_loop *loop, struct cv_store *store, struct cv_sandbox *sandbox, struct cv_policy_set *policies, struct cv_door **out,
                    struct cv_error *err) __attribute__((nonnull(1, 2, 3, 4, 5)));
@@ -36,6 +38,15 @@ void cv_door_keep(struct cv_door *door, const char *folder) __attribute__((nonnu
 
 int cv_door_active(const struct cv_door *door) __attribute__((nonnull)); /* calls begun and not ended */
 
+/* What calls may use beside the sandbox, set once after creation; each is kept and must outlive the door. Without one, its tools are
+ * refused with a text that says so. */
+void cv_door_set_egress(struct cv_door *door, struct cv_egress *egress) __attribute__((nonnull(1)));
+void cv_door_set_plugins(struct cv_door *door, struct cv_plugins *plugins) __attribute__((nonnull(1)));
+void cv_door_set_kept(struct cv_door *door, const char *folder) __attribute__((nonnull)); /* where undo's copies are; copies the name */
+
+/* A built-in tool or one of an installed plugin; NULL when there is none. */
+const struct cv_tool *cv_door_tool(const struct cv_door *door, const char *name) __attribute__((nonnull));
+
 /* ---- access --------------------------------------------------------------------------------------------------------- */
 
 struct cv_access;
@@ -46,7 +57,9 @@ struct cv_access_request {
     const char *home;      /* the peer's home folder (absolute) or NULL: what "~" means */
     uid_t uid;             /* the peer */
     gid_t gid;
-    bool yes;              /* what the policy asks about is allowed without asking (--yes) */
+    bool yes;              /* what the policy or care asks about is allowed without asking (--yes) */
+    const char *keep;      /* name (an id) of the place below the daemon's `kept` folder where what calls of this access remove or
+                              replace is kept, for undo; NULL: nothing is kept */
     bool attended;         /* somebody can answer approvals; else an ask is a denial that says so */
 };
 
@@ -89,6 +102,7 @@ struct cv_call_events {
     void (*on_verdict)(const char *call, const struct cv_verdict *verdict, void *arg);   /* always first, once; nullable */
     void (*on_approval)(const char *call, const struct cv_approval *approval, void *arg); /* waits for cv_door_answer; nullable */
     void (*on_answer)(const char *call, bool allowed, void *arg); /* a person answered, or nobody did in time; nullable */
+    void (*on_question)(const char *call, const struct cv_approval *question, void *arg);  /* ask_user: waits for cv_door_reply; nullable */
     void (*on_output)(int fd, const char *bytes, size_t len, void *arg);                 /* exec only: nullable, then output is kept in the result */
     void (*on_end)(const struct cv_call_end *end, void *arg);                            /* exactly once, last */
 };
@@ -101,6 +115,10 @@ struct cv_call_request {
     uint64_t timeout_ms;    /* 0: the policy's wall_s */
     bool wants_stdin;       /* exec */
     const char *const *env; /* exec: extra "NAME=value" entries or NULL */
+    bool terminal;          /* exec: the command gets a terminal of rows x columns */
+    unsigned short rows, columns;
+    /* Does this path stand in the request or in an observation (as written, or worked out)? NULL: the caller named every path itself. */
+    bool (*knows)(const char *shown, const char *absolute, void *arg);
     struct cv_call_events events;
     void *arg;
 };
@@ -118,6 +136,7 @@ int cv_call_write(struct cv_call *call, const char *bytes, size_t len) __attribu
 void cv_call_close_stdin(struct cv_call *call) __attribute__((nonnull));
 size_t cv_call_stdin_queued(const struct cv_call *call) __attribute__((nonnull));
 int cv_call_signal(struct cv_call *call, int signal) __attribute__((nonnull));
+void cv_call_resize(struct cv_call *call, unsigned short rows, unsigned short columns) __attribute__((nonnull));
 void cv_call_pause(struct cv_call *call, bool paused) __attribute__((nonnull));
 
 /* ---- approvals ------------------------------------------------------------------------------------------------------ */
@@ -127,5 +146,8 @@ void cv_call_pause(struct cv_call *call, bool paused) __attribute__((nonnull));
 int cv_door_answer(struct cv_door *door, const char *approval, uid_t uid, bool allow, const char *why, struct cv_error *err)
     __attribute__((nonnull(1, 2)));
 
-/* [{"id","call","run","tool","args","question","expires_us","uid"}]; gives it. */
+/* Answers a question of ask_user, as above. The text is at most CV_LIMIT_VIEW_BYTES. */
+int cv_door_reply(struct cv_door *door, const char *question, uid_t uid, const char *text, struct cv_error *err) __attribute__((nonnull(1, 2, 4)));
+
+/* [{"id","kind":"approval"|"question","call","run","tool","args","question","expires_us","uid"}]; gives it. */
 json_t *cv_door_approvals(const struct cv_door *door) __attribute__((nonnull));

@@ -16,11 +16,22 @@
 
 #include "daemon/base/buf.h"
 #include "daemon/base/error.h"
+#include "daemon/egress/egress.h"
 #include "sandbox/sandbox.h"
 
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+/* Who carries a call out (tools/door/ has one file each). */
+enum cv_carrier {
+    CV_BY_WORKER, /* a worker of `class` in the cell of the run */
+    CV_BY_HOST,   /* the daemon's host room, a thread: what this machine says of itself (`host`) */
+    CV_BY_DESK,   /* the daemon's loop: the store and the person (tools/door/desk.c) */
+    CV_BY_EGRESS, /* corvid-egress (`fetch`, `fetched`) */
+    CV_BY_PLUGIN, /* a worker of class L that runs a plugin's Lua */
+};
+const char *cv_carrier_name(enum cv_carrier carrier); /* "worker" ... static */
 
 /* What a call may do to the world, and so what recovery may do with it (frozen: part of every record). */
 enum cv_effect {
@@ -51,6 +62,20 @@ struct cv_tool_env {
     const char *home; /* what "~" means; NULL when unknown */
     const struct cv_tool_root *roots;
     size_t root_count;
+    /* Care for what could be lost (tools/care.h). */
+    bool asks;             /* what is destructive must be asked first; false when a person said yes */
+    const json_t *unknown; /* array of the path arguments that stand neither in the request nor in an observation; NULL: none */
+    int keep_fd;           /* folder where what is removed or replaced is kept for undo, or -1 */
+};
+
+/* What a host tool is told. Blocking is allowed in the host room, but never longer than until `deadline_us`. */
+struct cv_host_env {
+    const char *root;      /* where /proc, /sys, /etc, /var, /run begin: "" on a real system, a folder in tests */
+    uid_t uid;             /* the peer: what it may not see or do by itself, the daemon (perhaps root) does not do for it */
+    gid_t gid;
+    int64_t deadline_us;   /* monotonic (cv_clock_mono_us) */
+    const char *workspace;
+    const char *home;      /* NULL when unknown */
 };
 
 struct cv_tool {
@@ -60,7 +85,8 @@ struct cv_tool {
     const char *help;      /* a paragraph or two for people, with an example call */
     const char *params;    /* JSON Schema of the arguments, an object with "additionalProperties": false */
     enum cv_effect effect;
-    enum cv_class class;
+    enum cv_carrier carrier;           /* 0: a worker */
+    enum cv_class class;               /* of the worker: B, X, A, L */
     const char *capabilities;          /* words for people and policies: "files.read files.write", "commands", "" */
     const struct cv_tool_path *paths;  /* ends with arg == NULL; NULL when it takes none */
     bool hidden;                       /* not offered to a model (exec) */
@@ -68,6 +94,11 @@ struct cv_tool {
     int (*run)(const struct cv_tool_env *env, const json_t *args, json_t *result, struct cv_error *err);
     /* Class X: gives a NULL-terminated argv (release with cv_tool_argv_free). */
     int (*argv)(const json_t *args, char ***out, struct cv_error *err);
+    /* CV_BY_HOST: in the host room, a thread of the daemon; touches nothing but its arguments and the files of the host. */
+    int (*host)(const struct cv_host_env *env, const json_t *args, json_t *result, struct cv_error *err);
+    /* CV_BY_EGRESS, loop thread, pure: what to fetch (strings of `out` are borrowed from args or static), and the result of the answer. */
+    int (*fetch)(const json_t *args, struct cv_http_request *out, struct cv_error *err);
+    int (*fetched)(const json_t *args, const struct cv_http_answer *answer, json_t *result, struct cv_error *err);
     /* Observation text of a success. Pure. */
     void (*view)(const json_t *args, const json_t *result, struct cv_buf *out);
 };

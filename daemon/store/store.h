@@ -23,6 +23,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct cv_store;
 
@@ -72,6 +73,29 @@ void cv_store_find_key(struct cv_store *store, const char *key, cv_store_read_fn
 
 /* {"bytes": base64 text} or -ENOENT. */
 void cv_store_get_object(struct cv_store *store, const char *hash, cv_store_read_fn fn, void *arg) __attribute__((nonnull(1, 2, 3)));
+
+/* Events whose kind begins with `prefix` ("job."), in order, with seq > after, at most `limit` (1 to 10000); as run_events gives them. */
+void cv_store_events(struct cv_store *store, const char *prefix, int64_t after, int limit, cv_store_read_fn fn, void *arg)
+    __attribute__((nonnull(1, 2, 5)));
+
+/* Memory: what memory_save keeps for one user. Saving appends "memory.saved" and fills the search index in one transaction; answered with
+ * {"id":N}. Searching gives the best matches by words, best first: [{"id","text","time_us"}]; an empty query gives the newest. */
+void cv_store_remember(struct cv_store *store, uid_t uid, const char *run, int step, const char *call, const char *text, cv_store_read_fn fn,
+                       void *arg) __attribute__((nonnull(1, 3, 5, 6, 7)));
+void cv_store_recall(struct cv_store *store, uid_t uid, const char *query, int limit, cv_store_read_fn fn, void *arg)
+    __attribute__((nonnull(1, 3, 5)));
+
+/* What a plugin keeps (corvid.store), by plugin, user and key. Setting appends "plugin.stored" in the same transaction; a NULL value
+ * removes. Get: {"value":TEXT} or {"value":null}. Keys: [names] that begin with `prefix`, sorted, at most 1000. */
+void cv_store_plugin_set(struct cv_store *store, const char *plugin, uid_t uid, const char *key, const char *value, const char *run,
+                         const char *call, cv_store_read_fn fn, void *arg) __attribute__((nonnull(1, 2, 4, 6, 7, 8)));
+void cv_store_plugin_get(struct cv_store *store, const char *plugin, uid_t uid, const char *key, cv_store_read_fn fn, void *arg)
+    __attribute__((nonnull(1, 2, 4, 5)));
+void cv_store_plugin_keys(struct cv_store *store, const char *plugin, uid_t uid, const char *prefix, cv_store_read_fn fn, void *arg)
+    __attribute__((nonnull(1, 2, 4, 5)));
+
+/* Writes a whole, consistent copy of the database to `path`, which must not exist: {"bytes":N,"events":N}. */
+void cv_store_backup(struct cv_store *store, const char *path, cv_store_read_fn fn, void *arg) __attribute__((nonnull(1, 2, 3)));
 
 /* Walks the whole chain: {"events":N,"ok":true} or {"ok":false,"seq":N,"why":...}. */
 void cv_store_verify(struct cv_store *store, cv_store_read_fn fn, void *arg) __attribute__((nonnull(1, 2)));

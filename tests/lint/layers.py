@@ -12,22 +12,25 @@ from common import arguments, blank, files, is_c, line_at, read, Report, room_of
 # Room -> rooms it may include besides its own.
 LOWEST = {"daemon/base"}
 GROUND = LOWEST | {"daemon/loop"}
-WALLS = {"daemon/store", "sandbox", "policies"}
+WALLS = {"daemon/store", "daemon/secrets", "daemon/egress", "sandbox", "policies"}
 ALLOWED = {
     "daemon/base": set(),
     "daemon/loop": LOWEST,
     "daemon/store": GROUND,
+    "daemon/secrets": GROUND,
+    "daemon/egress": GROUND,
     "sandbox": GROUND,
     "policies": GROUND,
-    "tools": GROUND | {"sandbox"},         # a tool says which class of worker carries it out; only the door knows policy and store
+    "tools": GROUND | {"sandbox", "daemon/egress"},  # a tool says who carries it out; only the door knows policy and store
     "plugins": GROUND | WALLS | {"tools"},
     "agent/engine": GROUND | WALLS | {"tools"},
     "tools/door": GROUND | WALLS | {"tools", "plugins"},
     "agent": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine"},
+    "daemon/sched": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine", "agent"},
     "daemon/rpc": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine", "agent"},
     "daemon/ctl": GROUND | {"daemon/rpc"},  # the client speaks over the socket and shares the wire's code at most
 }
-ALLOWED["daemon"] = ALLOWED["daemon/rpc"] | {"daemon/rpc"}            # the parts of the process
+ALLOWED["daemon"] = ALLOWED["daemon/rpc"] | {"daemon/rpc", "daemon/sched"}            # the parts of the process
 ALLOWED["daemon/verbs"] = ALLOWED["daemon"] | {"daemon"}              # verbs know the parts; corvidd's main joins both
 FRONT_DOORS = {"tools/door.h": "tools/door"}  # headers that lie beside the room they open
 PROJECT = ("daemon/", "agent/", "tools/", "plugins/", "sandbox/", "policies/", "tests/")

@@ -40,6 +40,19 @@ struct cv_access {
     int calls;            /* not yet ended */
 };
 
+/* Who carries calls out, one row a kind (carrier.c). The life of a call is the same for all:
+ *   begin   after INTENT: make ready; CALL_EV_GATED follows from the loop (call->enforced filled where there are walls), or CALL_EV_OVER
+ *           with call->error
+ *   go      after STARTED: do it; then exactly one of call_done and call_failed, from the loop
+ *   cancel  end it soon, with this guard ("cancel", "deadline", "store"): its end still comes
+ * The deadline of what has no worker is the call's own timer. */
+struct carrier {
+    void (*begin)(struct cv_call *call);
+    void (*go)(struct cv_call *call);
+    void (*cancel)(struct cv_call *call, const char *guard);
+};
+extern const struct carrier *const carriers[]; /* by enum cv_carrier */
+
 /* The states of a call and what moves it: the table is in call.c. */
 enum call_state {
     CALL_NEW,       /* begun, not yet looked at */
