@@ -18,6 +18,7 @@ set(CORVID_SQLITE_OPTIONS
     SQLITE_DEFAULT_MEMSTATUS=0
     SQLITE_DEFAULT_FILE_PERMISSIONS=0600
     SQLITE_DQS=0
+    SQLITE_ENABLE_FTS5
     SQLITE_LIKE_DOESNT_MATCH_BLOBS
     SQLITE_MAX_EXPR_DEPTH=100
     SQLITE_OMIT_DEPRECATED
@@ -81,6 +82,15 @@ function(corvid_sqlite_system)
         message(FATAL_ERROR "CORVID_SQLITE=system, but pkg-config knows no sqlite3. Use -DCORVID_SQLITE=fetch or a folder with the amalgamation.")
     endif()
     corvid_sqlite_check_version("${SQLITE3_VERSION}" "The system's library")
+    if(NOT CMAKE_CROSSCOMPILING)
+        include(CheckCSourceRuns)
+        set(CMAKE_REQUIRED_LIBRARIES PkgConfig::SQLITE3)
+        check_c_source_runs("#include <sqlite3.h>\nint main(void) { return !sqlite3_compileoption_used(\"ENABLE_FTS5\"); }" CORVID_SQLITE_HAS_FTS5)
+        if(NOT CORVID_SQLITE_HAS_FTS5)
+            message(FATAL_ERROR "CORVID_SQLITE=system: the system's SQLite was built without FTS5, which finds notes by their words. "
+                    "Use -DCORVID_SQLITE=fetch or a folder with the amalgamation.")
+        endif()
+    endif()
     add_library(corvid_sqlite INTERFACE IMPORTED GLOBAL)
     target_link_libraries(corvid_sqlite INTERFACE PkgConfig::SQLITE3)
 endfunction()

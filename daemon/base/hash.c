@@ -32,10 +32,29 @@ struct cv_hash cv_hash_bytes(const void *bytes, size_t len)
     return finish(&ctx);
 }
 
-int cv_hash_file(const char *path, struct cv_hash *out, struct cv_error *err)
+int cv_hash_fd(int fd, off_t offset, uint64_t max, struct cv_hash *out)
 {
     struct sha256_ctx ctx;
     char chunk[65536];
+    sha256_init(&ctx);
+    while (max > 0) {
+        ssize_t n = pread(fd, chunk, max < sizeof chunk ? (size_t)max : sizeof chunk, offset);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        if (n == 0)
+            break;
+        sha256_update(&ctx, (size_t)n, (const uint8_t *)chunk);
+        offset += n;
+        max -= (uint64_t)n;
+    }
+    *out = finish(&ctx);
+    return 0;
+}
+
+int cv_hash_file(const char *path, struct cv_hash *out, struct cv_error *err)
+{
     cv_auto_close int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return cv_fail(err, -errno, "file.open", "cannot open '%s': %s", path, strerror(errno));
@@ -44,17 +63,6 @@ int cv_hash_file(const char *path, struct cv_hash *out, struct cv_error *err)
         return cv_fail(err, -errno, "file.stat", "cannot look at '%s': %s", path, strerror(errno));
     if (!S_ISREG(st.st_mode))
         return cv_fail(err, -EINVAL, "file.type", "'%s' is no regular file", path);
-    sha256_init(&ctx);
-    for (;;) {
-        ssize_t n = read(fd, chunk, sizeof chunk);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return cv_fail(err, -errno, "file.read", "cannot read '%s': %s", path, strerror(errno));
-        if (n == 0)
-            break;
-        sha256_update(&ctx, (size_t)n, (const uint8_t *)chunk);
-    }
-    *out = finish(&ctx);
-    return 0;
+    int rc = cv_hash_fd(fd, 0, UINT64_MAX, out);
+    return rc < 0 ? cv_fail(err, rc, "file.read", "cannot read '%s': %s", path, strerror(-rc)) : 0;
 }

@@ -10,7 +10,7 @@
 
 #define CV_LIMIT_MAP(X)                                                                                                                    \
     X(FRAME_BYTES, 1048576, "bytes", "one JSON line on the socket", "the line is refused with an error and the connection is closed")      \
-    X(PEERS, 256, "", "client connections open at once", "a further client gets an error and is closed")                                   \
+    X(PEERS, 10000, "", "client connections open at once", "a further client gets an error and is closed")                                   \
     X(PEER_REQUESTS, 64, "", "unanswered requests of one connection", "a further request gets an error")                                   \
     X(PEER_QUEUE_BYTES, 4194304, "bytes", "output waiting for a slow client", "the client is dropped, the log says so")                    \
     X(TASK_BYTES, 65536, "bytes", "text of a task", "the request is refused")                                                              \
@@ -37,9 +37,56 @@
     X(POLICY_RULES, 1024, "", "entries of one list of a policy file", "the file is refused") \
     X(POLICY_PATTERN_BYTES, 16384, "bytes", "patterns of tools and commands in a policy file together; the words of its tests too", "the file is refused") \
     X(PLUGIN_TOOLS, 64, "", "tools of one plugin", "the manifest is refused") \
-    X(USER_PEERS, 64, "", "of PEERS, what one user may have, but for the daemon's own and root", "a further client gets an error and is closed") \
+    X(USER_PEERS, 1000, "", "of PEERS, what one user may have, but for the daemon's own and root", "a further client gets an error and is closed") \
+    X(PEERS_HELD_BYTES, 268435456, "bytes", "what waits of all clients together: their answers and unfinished lines", "a client with more than 64 KiB of it that would add to it is dropped") \
     X(USER_RUNS, 16, "", "of RUNS_ACTIVE, the same", "a further run is refused") \
-    X(USER_CALLS, 64, "", "calls begun and not ended, the same", "a further call is refused")
+    X(USER_CALLS, 64, "", "calls begun and not ended, the same", "a further call is refused") \
+    X(CONFIG_BYTES, 65536, "bytes", "the configuration file corvid.conf", "the file is refused and the daemon does not start") \
+    X(CHAT_HISTORY, 1000, "lines", "what `corvid chat` remembers of earlier input", "the oldest line is dropped") \
+    X(CHAT_LINE_BYTES, 65536, "bytes", "one message of `corvid chat` from a file or pipe", "the message is refused") \
+    X(PROMPT_PLUGINS, 8, "", "tools of plugins that one prompt shows", "those that fit the request best are shown") \
+    X(HISTORY_BYTES, 8192, "bytes", "earlier tasks and answers of a conversation that a prompt shows", "the oldest ones are left out") \
+    X(KEPT_BYTES, 268435456, "bytes", "what one run removed or replaced and is kept for `runs undo`", "the call asks first: it cannot be undone") \
+    X(KEPT_ENTRIES, 20000, "", "files and folders of it", "the same") \
+    X(KEPT_TOTAL_BYTES, 1073741824, "bytes", "what is kept of all runs", "the oldest is removed; `runs undo` says that it is no longer kept") \
+    X(EDIT_BYTES, 16777216, "bytes", "a file that fs_edit takes", "the call is refused") \
+    X(SEEN_PATHS, 20000, "", "paths that a run remembers to have seen", "a further one counts as unseen: what would lose it asks") \
+    X(URL_BYTES, 8192, "bytes", "a URL that a tool or a plugin names", "the request is refused") \
+    X(HTTP_ACTIVE, 16, "", "HTTP requests under way at once", "a further one waits") \
+    X(HTTP_QUEUE, 64, "", "HTTP requests that wait", "a further one is refused") \
+    X(HTTP_BYTES, 4194304, "bytes", "the body of an HTTP answer, after decompression", "the rest is not fetched and the answer says so") \
+    X(HTTP_BODY_BYTES, 4194304, "bytes", "the body of an HTTP request", "the request is refused") \
+    X(HTTP_HEADER_BYTES, 65536, "bytes", "headers of one HTTP answer", "the request fails with guard egress") \
+    X(HTTP_REDIRECTS, 5, "", "redirects that one request follows", "the request fails with guard egress") \
+    X(HTML_MEMORY, 134217728, "bytes", "memory while one page is made readable", "the request fails: the page is too complicated") \
+    X(HTML_LINKS, 200, "", "links of a page that are listed below its text", "further ones keep their text only") \
+    X(SECRETS, 256, "", "secrets that are kept", "a further one is refused") \
+    X(SECRET_BYTES, 16384, "bytes", "the value of a secret", "it is refused") \
+    X(ARCHIVE_ENTRIES, 100000, "", "entries of one archive that is packed or unpacked", "the call fails, nothing is left") \
+    X(ARCHIVE_BYTES, 1073741824, "bytes", "contents of one archive that is packed or unpacked", "the call fails, nothing is left") \
+    X(ARCHIVE_RATIO, 200, "", "how many times its size an archive may grow (beyond 16 MiB)", "the call fails, nothing is left") \
+    X(ARCHIVE_DEPTH, 100, "", "folders inside each other in an archive", "the call fails, nothing is left") \
+    X(ARCHIVE_NAME_BYTES, 1024, "bytes", "a name in an archive", "the call fails, nothing is left") \
+    X(HOST_FILE_BYTES, 134217728, "bytes", "what a host tool reads of one file of the system", "the rest is passed over and the result says so") \
+    X(HOST_ENTRIES, 65536, "", "processes, packages or log lines that a host tool looks at at once", "the rest is passed over and the result says so") \
+    X(HOST_LINE_BYTES, 4096, "bytes", "a line that a host tool hands over", "it is cut") \
+    X(MEMORY_BYTES, 4096, "bytes", "one note of memory_save, or a query for notes", "it is refused") \
+    X(MEMORY_NOTES, 10000, "", "notes of one user", "a further one is refused") \
+    X(PLUGIN_KEYS, 1000, "", "keys that one plugin keeps for one user", "a further one is refused") \
+    X(PLUGIN_KEY_BYTES, 256, "bytes", "such a key", "it is refused") \
+    X(PLUGIN_VALUE_BYTES, 65536, "bytes", "the value of such a key", "it is refused") \
+    X(JOBS, 1024, "", "jobs of all users", "a further one is refused") \
+    X(USER_JOBS, 64, "", "jobs of one user", "a further one is refused") \
+    X(JOB_SLOTS, 100, "", "slots of a job that its history shows", "older ones are left out; the journal has them") \
+    X(PLUGIN_REQUEST_BYTES, 4194304, "bytes", "what a plugin's worker is handed: its source and the arguments", "the call is refused") \
+    X(PLUGIN_BYTES, 524288, "bytes", "all files of a plugin together", "the plugin is refused") \
+    X(PLUGIN_FILES, 64, "", "files of a plugin", "the plugin is refused") \
+    X(PLUGINS, 256, "", "installed plugins", "a further one is refused") \
+    X(PLUGIN_MEMORY, 67108864, "bytes", "memory of a plugin's Lua in one call", "the Lua gets the error 'not enough memory'") \
+    X(PLUGIN_CPU_S, 5, "s", "processor time of a plugin's Lua in one call", "the call ends with guard cpu; at twice of it the kernel ends it, guard rlimit") \
+    X(PLUGIN_MESSAGES, 1000, "", "host functions that one call of a plugin may use", "the call ends with guard plugin") \
+    X(PLUGIN_MESSAGE_BYTES, 1048576, "bytes", "arguments of one host function", "the call ends with guard plugin") \
+    X(PLUGIN_LOG_LINES, 100, "", "log lines of one call of a plugin", "the rest is dropped, the log says so once")
 
 enum cv_limit_value {
 #define CV_LIMIT_ENUM(name, value, unit, what, then) CV_LIMIT_##name = (value),

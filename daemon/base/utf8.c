@@ -54,3 +54,13 @@ void cv_utf8_tidy(char *text)
         left -= n;
     }
 }
+
+size_t cv_utf8_boundary(const char *text, size_t len, size_t max)
+{
+    if (len <= max)
+        return len;
+    size_t end = max;
+    while (end > 0 && max - end < 4 && ((unsigned char)text[end] & 0xC0) == 0x80)
+        end--;
+    return max - end < 4 ? end : max; /* more than three continuation bytes are no character */
+}
