@@ -95,8 +95,12 @@ static void do_read(struct cv_store *store, struct request *request)
     request->next = NULL;
     if (request->type == REQUEST_QUERY) {
         struct cv_error err = CV_ERROR_INIT;
-        if (request->read(&store->db, &request->query, &request->value, &err) < 0)
+        if (!request->refused && request->read(&store->db, &request->query, &request->value, &err) < 0)
             request->err = err;
+    } else if (request->type == REQUEST_BACKUP) {
+        store->copying++;
+        backup_begin(request->backup);
+        return;
     } else if (!verify_slice(&request->verify, &store->journal, &request->value)) {
         store->verifying++;
         cv_room_post(store->room, next_slice, request);

@@ -7,12 +7,15 @@
  */
 #pragma once
 
+#include "daemon/store/backup.h"
 #include "daemon/store/journal.h"
 #include "daemon/store/query.h"
 #include "daemon/store/store.h"
 #include "daemon/store/verify.h"
 
-enum request_type { REQUEST_APPEND, REQUEST_OBJECT, REQUEST_QUERY, REQUEST_VERIFY };
+#include <stdatomic.h>
+
+enum request_type { REQUEST_APPEND, REQUEST_OBJECT, REQUEST_QUERY, REQUEST_VERIFY, REQUEST_BACKUP };
 
 struct request {
     struct request *next;
@@ -27,6 +30,7 @@ struct request {
     int (*read)(struct db *db, const struct query *query, json_t **out, struct cv_error *err);              /* query */
     struct query query;
     struct verify verify;
+    struct backup *backup;                                                                                    /* backup */
 
     cv_store_append_fn on_append; /* one of these, or none */
     cv_store_read_fn on_read;
@@ -48,6 +52,8 @@ struct cv_store {
     cv_loop_fn on_closed;
     void *closed_arg;
 
+    atomic_bool hurry; /* backups end early: the one thing that several threads read */
+
     /* room thread */
     struct db db;
     struct journal journal;
@@ -56,6 +62,8 @@ struct cv_store {
     int batch_size;
     bool flush_posted;
     int verifying; /* chain walks whose next slice is in the letterbox */
+    int copying;   /* backups that go on in rooms of their own */
+    bool ending;   /* closed when the last of them has ended */
     struct cv_error broken; /* code 0 while all is well */
 };
 
@@ -64,6 +72,15 @@ void batch_add(void *request) __attribute__((nonnull));
 
 /* Room's thread: does all that was gathered. */
 void batch_flush(struct cv_store *store) __attribute__((nonnull));
+
+/* Room's thread: closes the database when nothing is under way any more, and tells the loop (store.c). */
+void store_finish(void *store);
+
+/* Loop thread: a request to be filled, then posted; checks an event and makes a record of it (its payload is taken, on
+ * failure the request carries the error). For the files of the front door (store.c, keep.c). */
+struct request *store_request(cv_store_read_fn fn, void *arg) __attribute__((returns_nonnull));
+void store_record(struct request *request, const struct cv_event *event) __attribute__((nonnull));
+void store_post(struct cv_store *store, struct request *request, enum request_type type) __attribute__((nonnull));
 
 /* Loop thread: calls back for each request of the list and frees it (store.c). */
 void store_answer(void *list);

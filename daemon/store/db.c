@@ -33,6 +33,8 @@ static const char *const texts[DB_STATEMENTS] = {
     [DB_EVENT_LAST] = "SELECT " EVENT_COLUMNS " FROM event ORDER BY seq DESC LIMIT 1",
     [DB_EVENT_RUN] = "SELECT " EVENT_COLUMNS " FROM event WHERE run = ?1 AND run <> '' AND seq > ?2 ORDER BY seq",
     [DB_EVENT_WALK] = "SELECT " EVENT_COLUMNS " FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    [DB_EVENT_FAMILY] = "SELECT " EVENT_COLUMNS " FROM event INDEXED BY event_by_family WHERE substr(kind, 1, instr(kind, '.')) = "
+                        "substr(?1, 1, instr(?1, '.')) AND seq > ?2 AND substr(kind, 1, length(?1)) = ?1 ORDER BY seq LIMIT ?3",
     [DB_OBJECT_INSERT] = "INSERT INTO object (hash, bytes) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING",
     [DB_OBJECT_GET] = "SELECT bytes FROM object WHERE hash = ?1",
     [DB_RUN_INSERT] = "INSERT INTO run (seq, id, state, task, policy, workspace, created_us, steps, key, uid) "
@@ -45,6 +47,16 @@ static const char *const texts[DB_STATEMENTS] = {
     [DB_RUN_PREFIX] = "SELECT id FROM run WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2",
     [DB_RUN_EXISTS] = "SELECT 1 FROM run WHERE id = ?1",
     [DB_RUN_UNFINISHED] = "SELECT id, state, steps FROM run WHERE ended_us IS NULL ORDER BY seq",
+    [DB_MEMORY_INSERT] = "INSERT INTO memory (id, uid, time_us, text) VALUES (?1, ?2, ?3, ?4)",
+    [DB_MEMORY_COUNT] = "SELECT count(*) FROM memory WHERE uid = ?1",
+    [DB_MEMORY_FIND] = "SELECT memory.id, memory.text, memory.time_us FROM memory_words JOIN memory ON memory.id = memory_words.rowid "
+                       "WHERE memory_words MATCH ?2 AND memory.uid = ?1 ORDER BY bm25(memory_words), memory.id DESC LIMIT ?3",
+    [DB_MEMORY_NEWEST] = "SELECT id, text, time_us FROM memory WHERE uid = ?1 ORDER BY id DESC LIMIT ?3",
+    [DB_KEPT_SET] = "INSERT INTO kept (plugin, uid, key, value) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (plugin, uid, key) DO UPDATE SET value = ?4",
+    [DB_KEPT_DROP] = "DELETE FROM kept WHERE plugin = ?1 AND uid = ?2 AND key = ?3",
+    [DB_KEPT_COUNT] = "SELECT count(*) FROM kept WHERE plugin = ?1 AND uid = ?2 AND key <> ?3",
+    [DB_KEPT_GET] = "SELECT value FROM kept WHERE plugin = ?1 AND uid = ?2 AND key = ?3",
+    [DB_KEPT_KEYS] = "SELECT key FROM kept WHERE plugin = ?1 AND uid = ?2 AND substr(key, 1, length(?3)) = ?3 ORDER BY key LIMIT ?4",
 };
 
 struct result_row {

@@ -21,6 +21,7 @@ enum db_statement {
     DB_EVENT_LAST,
     DB_EVENT_RUN,
     DB_EVENT_WALK,
+    DB_EVENT_FAMILY,
     DB_OBJECT_INSERT,
     DB_OBJECT_GET,
     DB_RUN_INSERT,
@@ -32,6 +33,15 @@ enum db_statement {
     DB_RUN_PREFIX,
     DB_RUN_EXISTS,
     DB_RUN_UNFINISHED,
+    DB_MEMORY_INSERT,
+    DB_MEMORY_COUNT,
+    DB_MEMORY_FIND,
+    DB_MEMORY_NEWEST,
+    DB_KEPT_SET,
+    DB_KEPT_DROP,
+    DB_KEPT_COUNT,
+    DB_KEPT_GET,
+    DB_KEPT_KEYS,
     DB_STATEMENTS
 };
 

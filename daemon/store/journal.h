@@ -51,7 +51,7 @@ struct cv_hash journal_hash(const char *prev, int64_t seq, const char *kind, con
 /* The hash of the event that an EVENT_COLUMNS row holds, from what it holds. */
 struct cv_hash journal_hash_row(sqlite3_stmt *row) __attribute__((nonnull));
 
-/* project.c: what an event of a run does to the table of runs. */
+/* project.c: what an event does to the tables of runs, notes and what plugins keep. */
 enum journal_result project_event(struct db *db, const struct record *record, int64_t seq, struct cv_error *err) __attribute__((nonnull(1, 2)));
 
 extern const char journal_zeros[CV_HASH_HEX + 1]; /* prev of the first event */

@@ -26,14 +26,28 @@
       "a run was accepted: its task, the law it lives under, who asked, the client's idempotency key")                                     \
     X("run.state", RUN, "from:s to:s event:s", NULL, "a run went from one state to another, and what made it go")                          \
     X("run.step", RUN, "evaluated:i cached:i generated:i reply:x", NULL, "the model wrote one step: prompt tokens, tokens written, reply") \
-    X("run.ended", RUN, "state:s answer:S steps:i", NULL, "a run came to its end; nothing of run.* follows")                               \
+    X("run.ended", RUN, "state:s answer:S steps:i", NULL, "a run came to its end; of run.* at most run.undone follows")                               \
+    X("run.undone", RUN, "call:s effects:i uid:i", NULL, "what the run did to files was taken back, by which call")                        \
     X("call.intent", CALL, "tool:s args:o effect:s verdict:x", NULL, "a call was allowed and will be started")                             \
     X("call.started", CALL, "effect:s enforced:o", NULL, "its worker is confined and was let go; what the kernel enforces on it")          \
     X("call.result", CALL, "effect:s ok:b", check_outcome, "how a started call ended: result or object, else error with guard")            \
     X("call.read", CALL, "tool:s args:o effect:s verdict:x enforced:O ok:b", check_read, "the one record of a call of class READ")         \
     X("call.denied", CALL, "tool:s args:x effect:s guard:s error:o", NULL, "a call was refused before anything was started, and by whom")  \
+    X("memory.saved", DAEMON, "uid:i text:s", NULL, "memory_save kept a note for a user")                                                  \
+    X("plugin.installed", DAEMON, "name:s version:s hash:s uid:i", NULL, "a plugin was installed: the hash of all its files, and by whom")    \
+    X("plugin.removed", DAEMON, "name:s uid:i", NULL, "a plugin was removed, and by whom")                                                 \
+    X("plugin.stored", DAEMON, "plugin:s uid:i key:s value:S", NULL, "a plugin set a value of its own for a user; null removed it")        \
+    X("job.added", DAEMON, "job:s uid:i gid:i task:s workspace:s policy:s timetable:o missed:s created_us:i", NULL,                        \
+      "a task got a timetable: whose, what, where, under which law, when")                                                                \
+    X("job.changed", DAEMON, "job:s set:o at_us:i", NULL, "what was changed about a job (paused ...), and from when on it counts")         \
+    X("job.slot", DAEMON, "job:s slot_us:i what:s count:i why:S at_us:i", NULL,                                                            \
+      "a slot of a timetable is used up: fired or missed, how many slots it stands for, why it was missed")                               \
+    X("job.run", DAEMON, "job:s slot_us:i run:S error:O", check_job_run, "the run that a fired slot began, or why it began none")          \
+    X("job.removed", DAEMON, "job:s", NULL, "a job is no more; its runs stay")                                                             \
     X("approval.asked", APPROVAL, "args:o question:s", NULL, "a person is asked about exactly this call")                                  \
-    X("approval.answered", APPROVAL, "allow:b why:S", NULL, "what the person said, or that nobody did in time")
+    X("approval.answered", APPROVAL, "allow:b why:S", NULL, "what the person said, or that nobody did in time")                            \
+    X("question.asked", APPROVAL, "args:o question:s", NULL, "a person is asked a question by ask_user")                                   \
+    X("question.answered", APPROVAL, "answer:S why:S", NULL, "what the person answered, or that nobody did in time")
 
 static int check_outcome(const char *name, const json_t *payload, struct cv_error *err)
 {
@@ -57,6 +71,14 @@ static int check_read(const char *name, const json_t *payload, struct cv_error *
         return cv_fail(err, -EINVAL, "store.event", "event '%s': payload.effect: '%s', expected READ: other calls have call.intent and call.result",
                        name, cv_json_str(payload, "effect", ""));
     return check_outcome(name, payload, err);
+}
+
+static int check_job_run(const char *name, const json_t *payload, struct cv_error *err)
+{
+    const json_t *error = json_object_get(payload, "error");
+    if (json_is_string(json_object_get(payload, "run")) == json_is_object(error) || (error && !json_is_string(json_object_get(error, "text"))))
+        return cv_fail(err, -EINVAL, "store.event", "event '%s': expected either payload.run or an object payload.error with 'text'", name);
+    return 0;
 }
 
 #define KIND_ROW(name, whose, keys, check, summary) {name, keys, whose, check},

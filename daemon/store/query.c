@@ -16,8 +16,7 @@
 
 enum { PREFIX_MIN = 4 };
 
-/* Steps through all rows; `row` makes one value of the statement's current one. Gives *out. */
-static int collect(struct db *db, sqlite3_stmt *statement, json_t *(*row)(sqlite3_stmt *statement), json_t **out, struct cv_error *err)
+int query_collect(struct db *db, sqlite3_stmt *statement, json_t *(*row)(sqlite3_stmt *statement), json_t **out, struct cv_error *err)
 {
     cv_auto_json json_t *list = json_array();
     int rc;
@@ -70,7 +69,7 @@ static json_t *unfinished_row(sqlite3_stmt *row)
 
 int query_unfinished(struct db *db, json_t **out, struct cv_error *err)
 {
-    return collect(db, db_use(db, DB_RUN_UNFINISHED), unfinished_row, out, err);
+    return query_collect(db, db_use(db, DB_RUN_UNFINISHED), unfinished_row, out, err);
 }
 
 int query_runs(struct db *db, const struct query *query, json_t **out, struct cv_error *err)
@@ -79,7 +78,7 @@ int query_runs(struct db *db, const struct query *query, json_t **out, struct cv
         return cv_fail(err, -ERANGE, "store.range", "limit: %lld is outside 1 to 1000", (long long)query->number);
     sqlite3_stmt *statement = db_use(db, DB_RUN_LIST);
     sqlite3_bind_int64(statement, 1, query->number);
-    return collect(db, statement, run_row, out, err);
+    return query_collect(db, statement, run_row, out, err);
 }
 
 static json_t *first_column(sqlite3_stmt *row)
@@ -99,7 +98,7 @@ static int resolve(struct db *db, const char *named, char **out, struct cv_error
     cv_auto_json json_t *found = NULL;
     sqlite3_stmt *statement = db_use(db, DB_RUN_PREFIX);
     db_bind_text(statement, 1, named);
-    int rc = collect(db, statement, first_column, &found, err);
+    int rc = query_collect(db, statement, first_column, &found, err);
     if (rc < 0)
         return rc;
     if (json_array_size(found) == 0)
@@ -121,7 +120,22 @@ int query_events(struct db *db, const struct query *query, json_t **out, struct 
     sqlite3_stmt *statement = db_use(db, DB_EVENT_RUN);
     db_bind_text(statement, 1, id);
     sqlite3_bind_int64(statement, 2, query->number);
-    rc = collect(db, statement, event_row, out, err);
+    rc = query_collect(db, statement, event_row, out, err);
+    sqlite3_clear_bindings(statement);
+    return rc;
+}
+
+int query_family(struct db *db, const struct query *query, json_t **out, struct cv_error *err)
+{
+    if (query->limit < 1 || query->limit > 10000)
+        return cv_fail(err, -ERANGE, "store.range", "limit: %lld is outside 1 to 10000", (long long)query->limit);
+    if (!strchr(query->text, '.'))
+        return cv_fail(err, -EINVAL, "store.kind", "events '%s': expected a family of kinds with its dot, like 'job.'", query->text);
+    sqlite3_stmt *statement = db_use(db, DB_EVENT_FAMILY);
+    db_bind_text(statement, 1, query->text);
+    sqlite3_bind_int64(statement, 2, query->number);
+    sqlite3_bind_int64(statement, 3, query->limit);
+    int rc = query_collect(db, statement, event_row, out, err);
     sqlite3_clear_bindings(statement);
     return rc;
 }
@@ -131,7 +145,7 @@ int query_key(struct db *db, const struct query *query, json_t **out, struct cv_
     cv_auto_json json_t *found = NULL;
     sqlite3_stmt *statement = db_use(db, DB_RUN_KEY);
     db_bind_text(statement, 1, query->text);
-    int rc = collect(db, statement, first_column, &found, err);
+    int rc = query_collect(db, statement, first_column, &found, err);
     if (rc < 0)
         return rc;
     json_t *id = json_array_get(found, 0);
@@ -154,7 +168,7 @@ int query_object(struct db *db, const struct query *query, json_t **out, struct 
     cv_auto_json json_t *found = NULL;
     sqlite3_stmt *statement = db_use(db, DB_OBJECT_GET);
     db_bind_text(statement, 1, query->text);
-    int rc = collect(db, statement, object_row, &found, err);
+    int rc = query_collect(db, statement, object_row, &found, err);
     if (rc < 0)
         return rc;
     if (json_array_size(found) == 0)

@@ -7,11 +7,15 @@
 #include "daemon/store/db.h"
 
 #include <jansson.h>
+#include <sys/types.h>
 
 /* What a read is about; strings are the owner's. */
 struct query {
-    char *text; /* a run id, a key or a hash */
-    int64_t number;
+    char *text; /* a run id, a key, a hash, a kind's beginning, a plugin, or what to search for */
+    char *key;  /* of a plugin, or its beginning */
+    int64_t number; /* how many, or the seq after which */
+    int64_t limit;
+    uid_t uid;
 };
 
 /* [{"id","state","step"}] of runs that have not ended. */
@@ -21,3 +25,13 @@ int query_runs(struct db *db, const struct query *query, json_t **out, struct cv
 int query_events(struct db *db, const struct query *query, json_t **out, struct cv_error *err) __attribute__((nonnull(1, 2, 3)));
 int query_key(struct db *db, const struct query *query, json_t **out, struct cv_error *err) __attribute__((nonnull(1, 2, 3)));
 int query_object(struct db *db, const struct query *query, json_t **out, struct cv_error *err) __attribute__((nonnull(1, 2, 3)));
+int query_family(struct db *db, const struct query *query, json_t **out, struct cv_error *err) __attribute__((nonnull(1, 2, 3)));
+
+/* Steps through all rows and resets; `row` makes one value of the current one. Gives the array *out. */
+int query_collect(struct db *db, sqlite3_stmt *statement, json_t *(*row)(sqlite3_stmt *statement), json_t **out, struct cv_error *err)
+    __attribute__((nonnull(1, 2, 3, 4)));
+
+/* recall.c: notes by words, what a plugin keeps. */
+int recall_notes(struct db *db, const struct query *query, json_t **out, struct cv_error *err) __attribute__((nonnull(1, 2, 3)));
+int recall_value(struct db *db, const struct query *query, json_t **out, struct cv_error *err) __attribute__((nonnull(1, 2, 3)));
+int recall_keys(struct db *db, const struct query *query, json_t **out, struct cv_error *err) __attribute__((nonnull(1, 2, 3)));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * store.c - the store's front door: makes requests of what the loop asks, hands them to the room, and calls back with what
- * came of them. Loop thread, except `finish_room`. Payloads are checked and made into text here, so that no JSON value is
+ * came of them. Loop thread, except `store_finish`. Payloads are checked and made into text here, so that no JSON value is
  * ever seen by two threads. It runs no SQL itself.
  */
 #include "daemon/store/store.h"
@@ -47,6 +47,8 @@ static void request_free(struct request *request)
     free(request->hash);
     free(request->bytes);
     free(request->query.text);
+    free(request->query.key);
+    backup_free(request->backup);
     json_decref(request->value);
     free(request);
 }
@@ -59,6 +61,8 @@ void store_answer(void *list)
         const struct cv_error *err = request->err.code ? &request->err : NULL;
         if (request->final && store->failure.code == 0)
             store->failure = request->err;
+        if (request->type == REQUEST_APPEND && request->on_read && !err)
+            request->value = json_pack("{s:I}", "id", (json_int_t)request->seq);
         if (request->on_append)
             request->on_append(err ? 0 : request->seq, err, request->arg);
         if (request->on_read)
@@ -68,13 +72,21 @@ void store_answer(void *list)
     }
 }
 
-static void post(struct cv_store *store, struct request *request, enum request_type type)
+void store_post(struct cv_store *store, struct request *request, enum request_type type)
 {
     cv_require(!store->closing);
     request->store = store;
     request->type = type;
     cv_loop_hold(store->loop);
     cv_room_post(store->room, batch_add, request);
+}
+
+struct request *store_request(cv_store_read_fn fn, void *arg)
+{
+    struct request *request = cv_new(struct request);
+    request->on_read = fn;
+    request->arg = arg;
+    return request;
 }
 
 /* Checks the event and makes a record of it; the payload is released. */
@@ -98,18 +110,22 @@ static int make_record(const struct cv_event *event, json_t *payload, struct rec
     return 0;
 }
 
-void cv_store_append(struct cv_store *store, const struct cv_event *event, cv_store_append_fn fn, void *arg)
+void store_record(struct request *request, const struct cv_event *event)
 {
-    struct request *request = cv_new(struct request);
     cv_auto_json json_t *payload = event->payload;
     struct cv_error err = CV_ERROR_INIT;
     if (make_record(event, payload, &request->record, &err) < 0) {
         request->err = err;
         request->refused = true;
     }
+}
+
+void cv_store_append(struct cv_store *store, const struct cv_event *event, cv_store_append_fn fn, void *arg)
+{
+    struct request *request = store_request(NULL, arg);
+    store_record(request, event);
     request->on_append = fn;
-    request->arg = arg;
-    post(store, request, REQUEST_APPEND);
+    store_post(store, request, REQUEST_APPEND);
 }
 
 void cv_store_put_object(struct cv_store *store, const void *bytes, size_t len)
@@ -120,19 +136,17 @@ void cv_store_put_object(struct cv_store *store, const void *bytes, size_t len)
     if (len > 0)
         memcpy(request->bytes, bytes, len);
     request->len = len;
-    post(store, request, REQUEST_OBJECT);
+    store_post(store, request, REQUEST_OBJECT);
 }
 
 static void ask(struct cv_store *store, int (*read)(struct db *, const struct query *, json_t **, struct cv_error *), const char *text,
                 int64_t number, cv_store_read_fn fn, void *arg)
 {
-    struct request *request = cv_new(struct request);
+    struct request *request = store_request(fn, arg);
     request->read = read;
     request->query.text = cv_strdup(text);
     request->query.number = number;
-    request->on_read = fn;
-    request->arg = arg;
-    post(store, request, REQUEST_QUERY);
+    store_post(store, request, REQUEST_QUERY);
 }
 
 void cv_store_list_runs(struct cv_store *store, int limit, cv_store_read_fn fn, void *arg)
@@ -155,12 +169,19 @@ void cv_store_get_object(struct cv_store *store, const char *hash, cv_store_read
     ask(store, query_object, hash, 0, fn, arg);
 }
 
+void cv_store_events(struct cv_store *store, const char *prefix, int64_t after, int limit, cv_store_read_fn fn, void *arg)
+{
+    struct request *request = store_request(fn, arg);
+    request->read = query_family;
+    request->query.text = cv_strdup(prefix);
+    request->query.number = after;
+    request->query.limit = limit;
+    store_post(store, request, REQUEST_QUERY);
+}
+
 void cv_store_verify(struct cv_store *store, cv_store_read_fn fn, void *arg)
 {
-    struct request *request = cv_new(struct request);
-    request->on_read = fn;
-    request->arg = arg;
-    post(store, request, REQUEST_VERIFY);
+    store_post(store, store_request(fn, arg), REQUEST_VERIFY);
 }
 
 json_t *cv_store_unfinished(struct cv_store *store)
@@ -190,15 +211,19 @@ static void on_room_finished(void *arg)
         done(done_arg);
 }
 
-/* Room's thread. Comes behind every request; a verify that is still walking posts itself behind this, so go round again. */
-static void finish_room(void *arg)
+/* Comes behind every request. A verify that is still walking posts itself behind this, so go round again; the last backup that ends
+ * (it was asked to) comes back here. */
+void store_finish(void *arg)
 {
     struct cv_store *store = arg;
     batch_flush(store);
     if (store->flush_posted || store->verifying > 0) {
-        cv_room_post(store->room, finish_room, store);
+        cv_room_post(store->room, store_finish, store);
         return;
     }
+    store->ending = true;
+    if (store->copying > 0)
+        return;
     db_close(&store->db, store->broken.code == 0);
     cv_loop_post(store->loop, on_room_finished, store);
 }
@@ -209,8 +234,9 @@ void cv_store_close(struct cv_store *store, cv_loop_fn done, void *arg)
         return;
     cv_require(!store->closing);
     store->closing = true;
+    atomic_store(&store->hurry, true);
     store->on_closed = done;
     store->closed_arg = arg;
     cv_loop_hold(store->loop);
-    cv_room_post(store->room, finish_room, store);
+    cv_room_post(store->room, store_finish, store);
 }

@@ -74,19 +74,22 @@ void cv_store_find_key(struct cv_store *store, const char *key, cv_store_read_fn
 /* {"bytes": base64 text} or -ENOENT. */
 void cv_store_get_object(struct cv_store *store, const char *hash, cv_store_read_fn fn, void *arg) __attribute__((nonnull(1, 2, 3)));
 
-/* Events whose kind begins with `prefix` ("job."), in order, with seq > after, at most `limit` (1 to 10000); as run_events gives them. */
+/* Events whose kind begins with `prefix` ("job.", at least a family with its dot), in order, with seq > after, at most `limit` (1 to 10000); as run_events gives them. */
 void cv_store_events(struct cv_store *store, const char *prefix, int64_t after, int limit, cv_store_read_fn fn, void *arg)
     __attribute__((nonnull(1, 2, 5)));
 
 /* Memory: what memory_save keeps for one user. Saving appends "memory.saved" and fills the search index in one transaction; answered with
- * {"id":N}. Searching gives the best matches by words, best first: [{"id","text","time_us"}]; an empty query gives the newest. */
+ * {"id":N}. Searching gives the best matches by words, best first: [{"id","text","time_us"}]; an empty query gives the newest. Any
+ * word of the query will do, the more and the rarer the better; it is no syntax. `limit` 1 to 1000. -EINVAL for a text that is empty or
+ * no UTF-8, -E2BIG over CV_LIMIT_MEMORY_BYTES, -EDQUOT when the user has CV_LIMIT_MEMORY_NOTES already. */
 void cv_store_remember(struct cv_store *store, uid_t uid, const char *run, int step, const char *call, const char *text, cv_store_read_fn fn,
                        void *arg) __attribute__((nonnull(1, 3, 5, 6, 7)));
 void cv_store_recall(struct cv_store *store, uid_t uid, const char *query, int limit, cv_store_read_fn fn, void *arg)
     __attribute__((nonnull(1, 3, 5)));
 
-/* What a plugin keeps (corvid.store), by plugin, user and key. Setting appends "plugin.stored" in the same transaction; a NULL value
- * removes. Get: {"value":TEXT} or {"value":null}. Keys: [names] that begin with `prefix`, sorted, at most 1000. */
+/* What a plugin keeps (corvid.store), by plugin, user and key. Setting appends "plugin.stored" in the same transaction and is answered
+ * with {"id":N}; a NULL value removes (also what is not there). -EINVAL for what is no UTF-8 and for an empty key, -E2BIG over
+ * CV_LIMIT_PLUGIN_KEY_BYTES and _VALUE_BYTES, -EDQUOT when the plugin has CV_LIMIT_PLUGIN_KEYS for this user already. Get: {"value":TEXT} or {"value":null}. Keys: [names] that begin with `prefix`, sorted, at most 1000. */
 void cv_store_plugin_set(struct cv_store *store, const char *plugin, uid_t uid, const char *key, const char *value, const char *run,
                          const char *call, cv_store_read_fn fn, void *arg) __attribute__((nonnull(1, 2, 4, 6, 7, 8)));
 void cv_store_plugin_get(struct cv_store *store, const char *plugin, uid_t uid, const char *key, cv_store_read_fn fn, void *arg)
@@ -94,7 +97,9 @@ void cv_store_plugin_get(struct cv_store *store, const char *plugin, uid_t uid, 
 void cv_store_plugin_keys(struct cv_store *store, const char *plugin, uid_t uid, const char *prefix, cv_store_read_fn fn, void *arg)
     __attribute__((nonnull(1, 2, 4, 5)));
 
-/* Writes a whole, consistent copy of the database to `path`, which must not exist: {"bytes":N,"events":N}. */
+/* Writes a whole, consistent copy of the database, with all that was posted before, to `path` (absolute), which must not exist
+ * (-EEXIST): {"bytes":N,"events":N}. Mode 0600, on the disk when it is answered. Appends go on meanwhile. -ECANCELED when the store
+ * is closed before it is done. Nothing is left behind on failure. */
 void cv_store_backup(struct cv_store *store, const char *path, cv_store_read_fn fn, void *arg) __attribute__((nonnull(1, 2, 3)));
 
 /* Walks the whole chain: {"events":N,"ok":true} or {"ok":false,"seq":N,"why":...}. */
