@@ -13,6 +13,7 @@
 #pragma once
 
 #include "daemon/base/error.h"
+#include "daemon/base/url.h" /* cv_url_host, cv_rule_allows: where a URL leads and whether a rule allows it */
 #include "daemon/loop/loop.h"
 
 #include <jansson.h>
@@ -72,13 +73,6 @@ struct cv_http;
 int cv_egress_start(struct cv_egress *egress, const struct cv_http_request *request, struct cv_http **out, struct cv_error *err)
     __attribute__((nonnull(1, 2, 3)));
 void cv_http_cancel(struct cv_http *http) __attribute__((nonnull)); /* on_end follows with -ECANCELED */
-
-/* Takes a URL apart for a verdict: host in lower case without brackets, the port (given or the scheme's). Gives *host. -EINVAL, text
- * names what is wrong (scheme, user info, empty host, control characters ...). */
-int cv_url_host(const char *url, char **host, int *port, struct cv_error *err) __attribute__((nonnull(1, 2, 3)));
-
-/* Does this rule allow this request? The pattern is a name, "*.name" or "*". Pure; the same code decides in daemon and process. */
-bool cv_rule_allows(const json_t *rule, const char *method, const char *host, int port) __attribute__((nonnull));
 
 /* What is known of the process, for status and doctor: {"running","pid","requests","active"}; gives it. */
 json_t *cv_egress_json(const struct cv_egress *egress) __attribute__((nonnull));
