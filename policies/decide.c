@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * decide.c - the verdict on one call: first the tool (deny over ask over allow, nothing named is denied), then each path,
- * then the command. The first refusal is the answer; it names the list that decided and the line that would change it.
+ * then the command, then the URL (network.c). The first refusal is the answer; it names the list that decided and the line that would change it.
  * Pure: text against text, no file is looked at. The kernel decides again, on what the paths really are.
  */
 #include "policies/internal.h"
@@ -14,9 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Formats into a fixed field: one line, cut at a character's start with "..." when it is too long. */
-static void put(char *out, size_t size, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-static void put(char *out, size_t size, const char *fmt, ...)
+void decide_put(char *out, size_t size, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -33,10 +31,7 @@ static void put(char *out, size_t size, const char *fmt, ...)
             *p = ' ';
 }
 
-#define PUT(field, ...) put(field, sizeof(field), __VA_ARGS__)
-
-/* A value as it would stand in a policy file. Gives it. */
-static char *quoted(const char *text)
+char *decide_quoted(const char *text)
 {
     cv_auto_json json_t *value = cv_json_text(text, strlen(text));
     return json_dumps(value, JSON_ENCODE_ANY);
@@ -75,7 +70,7 @@ static void decide_tool(const struct cv_policy *policy, const char *tool, struct
             PUT(verdict->hint, "take %s out of policy '%s' (it stands there because: %s)", verdict->rule, policy->name, why_of(list, found));
         return;
     }
-    cv_auto_free char *name = quoted(tool);
+    cv_auto_free char *name = decide_quoted(tool);
     verdict->kind = CV_VERDICT_DENY;
     PUT(verdict->rule, "tools");
     PUT(verdict->text, "%s: not allowed", tool);
@@ -104,7 +99,7 @@ static void decide_path(const struct cv_policy *policy, const struct cv_policy_s
         return;
     const char *list = list_rows[path->write ? LIST_WRITE : LIST_READ].name;
     cv_auto_free char *written = words_contract(path->path, scope);
-    cv_auto_free char *line = quoted(written);
+    cv_auto_free char *line = decide_quoted(written);
     verdict->kind = CV_VERDICT_DENY;
     PUT(verdict->rule, "%s", list);
     PUT(verdict->text, "%s: not allowed", path->shown);
@@ -138,7 +133,7 @@ static char *quoted_word(const char *word)
             cv_buf_putc(&literal, '\\');
         cv_buf_putc(&literal, *p);
     }
-    return quoted(cv_buf_text(&literal));
+    return decide_quoted(cv_buf_text(&literal));
 }
 
 static void decide_command(const struct cv_policy *policy, const char *const *argv, struct cv_verdict *verdict)
@@ -174,4 +169,6 @@ void cv_policy_decide(const struct cv_policy *policy, const struct cv_policy_sco
         decide_path(policy, scope, &question->paths[i], verdict);
     if (verdict->kind != CV_VERDICT_DENY && question->argv)
         decide_command(policy, question->argv, verdict);
+    if (verdict->kind != CV_VERDICT_DENY && question->url)
+        network_decide(policy, question->url, question->method ? question->method : "GET", verdict);
 }

@@ -90,10 +90,8 @@ static int check_host(const struct check *check, const char *path, const json_t 
     cv_auto_free char *place = cv_format("%s.host", path);
     if (!text)
         return check_complain(check, false, place, "expected a host name, got %s", cv_json_type(host));
-    const char *rest = strncmp(text, "*.", 2) == 0 ? text + 2 : text;
-    if (strcmp(text, "*") != 0 && (!rest[0] || rest[strspn(rest, "abcdefghijklmnopqrstuvwxyz0123456789.-")] || strstr(rest, "..") || rest[0] == '.'))
-        return check_complain(check, false, place, "'%s' is no host: expected example.org, *.example.org or *, in lower case", text);
-    return 0;
+    const char *wrong = network_check_host(text);
+    return wrong ? check_complain(check, false, place, "'%s' is no host: %s", text, wrong) : 0;
 }
 
 static bool is_method(const char *word)
@@ -110,6 +108,8 @@ static int check_network(const struct check *check, const json_t *entry, const c
     const json_t *ports = json_object_get(entry, "ports"), *methods = json_object_get(entry, "methods");
     cv_auto_free char *ports_place = cv_format("%s.ports", path);
     cv_auto_free char *methods_place = cv_format("%s.methods", path);
+    cv_auto_free char *private_place = cv_format("%s.private", path);
+    const json_t *private = json_object_get(entry, "private");
     size_t i;
     json_t *value;
     int rc = check_host(check, path, json_object_get(entry, "host"));
@@ -125,28 +125,9 @@ static int check_network(const struct check *check, const json_t *entry, const c
     json_array_foreach(methods, i, value)
         if (!is_method(json_string_value(value)))
             return check_complain(check, false, methods_place, "expected some of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    if (private && !json_is_boolean(private))
+        return check_complain(check, false, private_place, "expected true or false, got %s", cv_json_type(private));
     return 0;
-}
-
-static bool holds_all(const json_t *wide, const json_t *narrow)
-{
-    size_t i, j;
-    json_t *value, *other;
-    json_array_foreach(narrow, i, value) {
-        bool found = false;
-        json_array_foreach(wide, j, other)
-            found = found || json_equal(value, other);
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-static bool network_covers(const json_t *wide, const json_t *narrow)
-{
-    return glob_covers(cv_json_str(wide, "host", ""), cv_json_str(narrow, "host", "")) &&
-           holds_all(json_object_get(wide, "ports"), json_object_get(narrow, "ports")) &&
-           holds_all(json_object_get(wide, "methods"), json_object_get(narrow, "methods"));
 }
 
 static int check_tool(const struct check *check, const json_t *entry, const char *path)
@@ -198,7 +179,7 @@ const struct list_row list_rows[LISTS] = {
     [LIST_EXECUTE] = {"files.execute", "files", "execute", "path why", check_grant_path, path_covers},
     [LIST_HIDE] = {"files.deny", "files", "deny", "path why", check_path, path_covers},
     [LIST_COMMANDS] = {"commands", NULL, "commands", "argv why", check_argv, argv_covers},
-    [LIST_NETWORK] = {"network", NULL, "network", "host ports methods why", check_network, network_covers},
+    [LIST_NETWORK] = {"network", NULL, "network", "host ports methods private why", check_network, network_covers},
     [LIST_ALLOW] = {"tools.allow", "tools", "allow", "tool why", check_tool, tool_covers},
     [LIST_ASK] = {"tools.ask", "tools", "ask", "tool why", check_tool, tool_covers},
     [LIST_DENY] = {"tools.deny", "tools", "deny", "tool why", check_tool, tool_covers},

@@ -75,7 +75,21 @@ json_t *list_of(const json_t *policy, enum policy_list list) __attribute__((nonn
 
 int list_check_all(const struct check *check, const json_t *policy) __attribute__((nonnull));
 
+/* ---- verdicts (decide.c) ---- */
+
+/* Formats into a fixed field: one line, cut at a character's start with "..." when it is too long. */
+void decide_put(char *out, size_t size, const char *fmt, ...) __attribute__((format(printf, 3, 4), nonnull(1, 3)));
+#define PUT(field, ...) decide_put(field, sizeof(field), __VA_ARGS__)
+
+/* A value as it would stand in a policy file. Gives it. */
+char *decide_quoted(const char *text) __attribute__((nonnull, returns_nonnull));
+
 /* ---- parts ---- */
+
+/* network.c: may this URL be fetched so? Turns an allowing verdict into a denial, or names the line that allows it. */
+void network_decide(const struct cv_policy *policy, const char *url, const char *method, struct cv_verdict *verdict) __attribute__((nonnull));
+const char *network_check_host(const char *host) __attribute__((nonnull)); /* what is wrong with a rule's host, or NULL */
+bool network_covers(const json_t *wide, const json_t *narrow) __attribute__((nonnull));
 
 int limit_check_all(const struct check *check, const json_t *policy) __attribute__((nonnull));          /* limit.c */
 uint64_t limit_value(const json_t *policy, const char *name, bool *required) __attribute__((nonnull(1, 2))); /* 0: not named */

@@ -51,7 +51,7 @@ enum cv_verdict_kind { CV_VERDICT_ALLOW, CV_VERDICT_ASK, CV_VERDICT_DENY };
 
 struct cv_verdict {
     enum cv_verdict_kind kind;
-    char rule[160]; /* the rule that decided: "tools.allow[2]", "files.write", "commands" */
+    char rule[160]; /* the rule that decided: "tools.allow[2]", "files.write", "commands", "network[0]" */
     char text[320]; /* why, for people and for the model: "/etc/passwd: not allowed (policy: files.write)" */
     char hint[320]; /* the policy line that would allow it, "" on allow */
 };
@@ -73,10 +73,16 @@ struct cv_policy_question {
     const struct cv_policy_path *paths;
     size_t path_count;
     const char *const *argv; /* class X: the command, NULL-terminated; else NULL */
+    const char *url;         /* CV_BY_EGRESS: what is fetched; else NULL */
+    const char *method;      /* with url: "GET" ... NULL is GET */
 };
 
 void cv_policy_decide(const struct cv_policy *policy, const struct cv_policy_scope *scope, const struct cv_policy_question *question,
                       struct cv_verdict *verdict) __attribute__((nonnull));
+
+/* The rows of `network`, as cv_http_request.rules wants them: what each hop of a request must fit. An empty array when there are
+ * none. Borrowed. */
+const json_t *cv_policy_network(const struct cv_policy *policy) __attribute__((nonnull, returns_nonnull));
 
 /* ---- grants ----------------------------------------------------------------------------------------------------- */
 

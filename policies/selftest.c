@@ -15,6 +15,7 @@
 #include <string.h>
 
 static const struct cv_policy_scope scope = {.workspace = "/home/somebody/work", .home = "/home/somebody"};
+static const char *const requests[] = {"url", "method"};
 static const char *const verdicts[] = {[CV_VERDICT_ALLOW] = "allow", [CV_VERDICT_ASK] = "ask", [CV_VERDICT_DENY] = "deny"};
 
 static int verdict_find(const char *word)
@@ -53,13 +54,16 @@ static int check_test(const struct check *check, const json_t *test, const char 
     int rc;
     if (!json_is_object(test))
         return check_complain(check, false, path, "expected an object, got %s", cv_json_type(test));
-    if ((rc = check_keys(check, test, path, "tool read write argv verdict why")) < 0 ||
+    if ((rc = check_keys(check, test, path, "tool read write argv url method verdict why")) < 0 ||
         (rc = check_text(check, test, path, "tool", "name the tool that is called")) < 0 ||
         (rc = check_strings(check, test, path, "read", true)) < 0 || (rc = check_strings(check, test, path, "write", true)) < 0 ||
         (rc = check_strings(check, test, path, "argv", false)) < 0)
         return rc;
     if (json_object_get(test, "why") && (rc = check_text(check, test, path, "why", "say what is shown, or leave it out")) < 0)
         return rc;
+    for (size_t i = 0; i < 2; i++)
+        if (json_object_get(test, requests[i]) && (rc = check_text(check, test, path, requests[i], "name what is fetched, and how")) < 0)
+            return rc;
     if (!json_object_get(test, "verdict"))
         return check_complain(check, false, path, "'verdict' is missing: expected allow, ask or deny");
     if (verdict_find(json_string_value(json_object_get(test, "verdict"))) < 0)
@@ -124,7 +128,8 @@ static void ask(const struct cv_policy *policy, const json_t *test, struct cv_ve
     json_array_foreach(words, i, word)
         argv[i] = json_string_value(word);
     struct cv_policy_question question = {
-        .tool = cv_json_str(test, "tool", ""), .paths = paths, .path_count = count, .argv = words ? argv : NULL};
+        .tool = cv_json_str(test, "tool", ""), .paths = paths, .path_count = count, .argv = words ? argv : NULL,
+        .url = cv_json_str(test, "url", NULL), .method = cv_json_str(test, "method", NULL)};
     cv_policy_decide(policy, &scope, &question, verdict);
     for (i = 0; i < count; i++)
         free(owned[i]);
