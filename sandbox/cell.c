@@ -64,6 +64,8 @@ static int check_spec(const struct cv_sandbox *sandbox, const struct cv_cell_spe
         rc = check_bind(spec, i, err);
         found = found || (rc == 0 && cv_path_inside(spec->binds[i].source, spec->workspace));
     }
+    if (rc == 0 && spec->keep)
+        rc = check_path("keep", spec->keep, err);
     for (size_t i = 0; rc == 0 && i < spec->hidden_count; i++)
         rc = check_path("hidden", spec->hidden[i], err);
     if (rc == 0 && !found)
@@ -117,6 +119,16 @@ static int add_root(struct wire_cell *cell, const struct cv_cell_spec *spec, con
     return rc;
 }
 
+/* Travels like a bind and is placed nowhere. */
+static int add_keep(struct wire_cell *cell, const char *keep, struct cv_error *err)
+{
+    const struct cv_bind bind = {.source = keep, .writable = true};
+    int rc = add_bind(cell, cv_strdup(keep), &bind, err);
+    if (rc == 0)
+        cell->binds[cell->bind_count - 1].flags |= WIRE_BIND_KEEP;
+    return rc;
+}
+
 static int fill_cell(struct wire_cell *cell, const struct cv_cell_spec *spec, struct cv_error *err)
 {
     int rc = 0;
@@ -129,6 +141,8 @@ static int fill_cell(struct wire_cell *cell, const struct cv_cell_spec *spec, st
         else
             rc = add_bind(cell, cv_strdup(bind->source), bind, err);
     }
+    if (rc == 0 && spec->keep)
+        rc = add_keep(cell, spec->keep, err);
     cell->hidden_count = (uint32_t)spec->hidden_count;
     cell->hidden = cv_zalloc((spec->hidden_count + 1) * sizeof *cell->hidden);
     for (size_t i = 0; i < spec->hidden_count; i++)
@@ -214,10 +228,10 @@ static void on_fail_packet(struct cv_cell *cell, struct wire_in *in, int *fds, s
 static void on_started_packet(struct cv_cell *cell, struct wire_in *in, int *fds, size_t fd_count)
 {
     struct cv_worker *worker = find_worker(cell, wire_get_u32(in));
-    if (!worker || fd_count != 2 || in->broken)
+    if (!worker || fd_count < 2 || fd_count > 3 || in->broken)
         return;
-    worker_started(worker, fds);
-    fds[0] = fds[1] = -1;
+    worker_started(worker, fds, fd_count == 3 ? fds[2] : -1);
+    fds[0] = fds[1] = fds[2] = -1;
 }
 
 static void on_end_packet(struct cv_cell *cell, struct wire_in *in, int *fds, size_t fd_count)

@@ -20,6 +20,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { SLOTS = 2 * CV_LIMIT_CALLS_ACTIVE }; /* a plugin's call and the one that it makes both run */
+
 /* Shared with the reaper, which writes the status before it ends, and whether it has told the daemon itself. */
 struct slot {
     volatile uint32_t seen;
@@ -33,7 +35,7 @@ struct running {
 };
 
 static struct slot *slots;
-static struct running running[CV_LIMIT_CALLS_ACTIVE];
+static struct running running[SLOTS];
 
 static void on_child(int signal)
 {
@@ -60,7 +62,7 @@ static void reap(const struct cell *cell)
     struct rusage usage;
     pid_t pid;
     while ((pid = wait4(-1, &status, WNOHANG | __WALL, &usage)) > 0) {
-        for (size_t i = 0; i < CV_LIMIT_CALLS_ACTIVE; i++) {
+        for (size_t i = 0; i < SLOTS; i++) {
             if (running[i].reaper != pid)
                 continue;
             struct wire_end end = {
@@ -85,11 +87,11 @@ static void drop_everything(void)
         _exit(125);
 }
 
-static void report_failed_clone(const struct call *call, int error)
+static void report_failure(const struct call *call, enum step step, int error)
 {
     uint8_t bytes[64];
     struct wire_out out = {.bytes = bytes, .cap = sizeof bytes};
-    struct wire_fail fail = {.step = STEP_CLONE, .error = (uint32_t)error, .detail = ""};
+    struct wire_fail fail = {.step = step, .error = (uint32_t)error, .detail = ""};
     wire_encode_fail_frame(&out, &fail);
     wire_write_all(call->fds[3], bytes, out.len);
 }
@@ -116,22 +118,29 @@ static void tell_end(const struct call *call, struct slot *slot)
 }
 
 /* PID 1 of the call. The process proper is its first child and so pid 2 of the call's namespace. */
-static _Noreturn void reaper_run(const struct call *call, struct slot *slot)
+static _Noreturn void reaper_run(struct call *call, struct slot *slot)
 {
+    int rc = call->worker->rows > 0 ? terminal_open(call) : 0;
+    if (rc < 0) {
+        report_failure(call, STEP_TERMINAL, -rc);
+        _exit(125);
+    }
     uint8_t bytes[32];
     struct wire_out out = {.bytes = bytes, .cap = sizeof bytes};
-    int pidfds[2] = {(int)syscall(SYS_pidfd_open, getpid(), 0), -1};
-    pid_t command = pidfds[0] < 0 ? -errno : sys_clone(0, &pidfds[1]);
+    int given[3] = {(int)syscall(SYS_pidfd_open, getpid(), 0), -1, call->master};
+    pid_t command = given[0] < 0 ? -errno : sys_clone(0, &given[1]);
     if (command == 0)
         inside_run(call);
     if (command < 0) {
-        report_failed_clone(call, -command);
+        report_failure(call, STEP_CLONE, -command);
         _exit(125);
     }
     wire_put_u32(&out, WIRE_STARTED);
     wire_put_u32(&out, call->worker->id);
-    if (wire_send(call->cell->socket, &out, pidfds, 2) < 0)
+    if (wire_send(call->cell->socket, &out, given, call->master < 0 ? 2 : 3) < 0)
         _exit(125);
+    if (call->master >= 0)
+        close(call->master);
     for (int i = 0; i < WIRE_FDS; i++) /* a reader of the command's output must see its end */
         close(call->fds[i]);
     drop_everything();
@@ -152,18 +161,19 @@ static _Noreturn void reaper_run(const struct call *call, struct slot *slot)
 static size_t free_slot(void)
 {
     size_t i = 0;
-    while (i < CV_LIMIT_CALLS_ACTIVE && running[i].reaper != 0)
+    while (i < SLOTS && running[i].reaper != 0)
         i++;
     return i;
 }
 
-static void start_call(const struct cell *cell, struct wire_worker *worker, const int *fds)
+static void start_call(struct cell *cell, struct wire_worker *worker, const int *fds)
 {
-    struct call call = {.cell = cell, .worker = worker};
+    struct call call = {.cell = cell, .worker = worker, .master = -1};
     memcpy(call.fds, fds, sizeof call.fds);
     size_t i = free_slot();
-    pid_t pid = -EAGAIN;
-    if (i < CV_LIMIT_CALLS_ACTIVE) {
+    int terminal = worker->rows > 0 ? terminal_prepare(cell) : 0;
+    pid_t pid = terminal < 0 ? terminal : -EAGAIN;
+    if (terminal == 0 && i < SLOTS) {
         slots[i].seen = 0;
         slots[i].told = 0;
         slots[i].status = 0;
@@ -173,7 +183,7 @@ static void start_call(const struct cell *cell, struct wire_worker *worker, cons
     }
     if (pid < 0) {
         struct wire_end end = {.id = worker->id};
-        report_failed_clone(&call, -pid);
+        report_failure(&call, terminal < 0 ? STEP_TERMINAL : STEP_CLONE, -pid);
         send_end(cell, &end);
         return;
     }
@@ -181,7 +191,7 @@ static void start_call(const struct cell *cell, struct wire_worker *worker, cons
 }
 
 /* False at the end of the socket. */
-static bool handle_packet(const struct cell *cell)
+static bool handle_packet(struct cell *cell)
 {
     static uint8_t bytes[WIRE_PACKET];
     int fds[WIRE_FDS];
@@ -221,7 +231,7 @@ _Noreturn void cellinit_run(struct cell *cell)
     sigaddset(&child, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child, NULL);
     sigaction(SIGCHLD, &action, NULL);
-    slots = mmap(NULL, sizeof *slots * CV_LIMIT_CALLS_ACTIVE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    slots = mmap(NULL, sizeof *slots * SLOTS, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (slots == MAP_FAILED)
         _exit(1);
     say_ready(cell);

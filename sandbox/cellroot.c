@@ -29,7 +29,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const devices[] = {"null", "zero", "full", "random", "urandom"};
+static const char *const devices[] = {"null", "zero", "full", "random", "urandom", "tty"};
 enum { DEVICES = sizeof devices / sizeof devices[0] };
 
 struct plan {
@@ -91,7 +91,7 @@ static int make_root(struct plan *plan)
 
 static int place_devices(struct plan *plan, const int *trees)
 {
-    if (mkdir("dev", 0755) < 0 || mkdir("dev/shm", 0755) < 0 || mkdir("tmp", 0755) < 0)
+    if (mkdir("dev", 0755) < 0 || mkdir("dev/shm", 0755) < 0 || mkdir("dev/pts", 0755) < 0 || mkdir("tmp", 0755) < 0)
         return fail(plan, STEP_CELL_DEV, errno, "/dev");
     for (size_t i = 0; i < DEVICES; i++) {
         char path[32];
@@ -230,8 +230,18 @@ static int pin_above(struct plan *plan, const char *path, enum step step)
     return 0;
 }
 
+static int hold(struct plan *plan, const struct source *source)
+{
+    if (source->tree < 0 || source->kind != SOURCE_FOLDER)
+        return 0;
+    plan->cell->keep = fcntl(source->tree, F_DUPFD_CLOEXEC, 3);
+    return plan->cell->keep < 0 ? fail(plan, STEP_CELL_PLACE, errno, source->bind->path) : 0;
+}
+
 static int place(struct plan *plan, const struct source *source)
 {
+    if (source->bind->flags & WIRE_BIND_KEEP)
+        return hold(plan, source);
     bool is_kept = source->nested && !(source->bind->flags & WIRE_BIND_WRITABLE);
     int rc = is_kept ? pin_above(plan, source->bind->path, STEP_CELL_PLACE) : 0;
     if (rc < 0)
@@ -297,6 +307,15 @@ static int allow_path(const struct plan *plan, const char *path, uint64_t rights
     return rc;
 }
 
+static int allow_workers(int ruleset, const int *workers, unsigned abi)
+{
+    int rc = 0;
+    for (int i = 0; rc == 0 && i < WIRE_CLASSES; i++)
+        if (workers[i] >= 0)
+            rc = landlock_allow(ruleset, workers[i], LL_EXECUTE | LL_READ_FILE, abi);
+    return rc;
+}
+
 static int make_rules(struct plan *plan)
 {
     unsigned abi = plan->cell->nursery->landlock_abi;
@@ -312,8 +331,8 @@ static int make_rules(struct plan *plan)
         rc = allow_path(plan, "dev/shm", landlock_bind_rights(abi, true, false));
     if (rc == 0)
         rc = allow_path(plan, "dev", LL_READ_FILE | LL_WRITE_FILE | LL_READ_DIR);
-    if (rc == 0) /* by descriptor: it stands at no path of the cell */
-        rc = landlock_allow(ruleset, plan->cell->nursery->worker, LL_EXECUTE | LL_READ_FILE, abi);
+    if (rc == 0) /* by descriptor: they stand at no path of the cell */
+        rc = allow_workers(ruleset, plan->cell->nursery->workers, abi);
     for (uint32_t i = 0; rc == 0 && i < plan->spec->bind_count; i++) {
         const struct source *source = &plan->sources[i];
         if (source->tree >= 0)

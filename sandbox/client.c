@@ -111,8 +111,11 @@ static int spawn(const struct cv_sandbox *sandbox, const int *high, pid_t *pid)
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attr;
     char name[] = "corvid-nursery";
-    char *argv[] = {name, sandbox->worker, NULL};
+    char none[] = "";
+    char *argv[WIRE_CLASSES + 2] = {name};
     char *env[] = {NULL};
+    for (int i = 0; i < WIRE_CLASSES; i++)
+        argv[1 + i] = sandbox->workers[i] ? sandbox->workers[i] : none;
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attr);
     int rc = fill_actions(&actions, high);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * control.c - the daemon's end of a call's control stream. Before the gate Corvid's own code speaks: what is enforced, or
- * which step failed. After the gate a class X command has no control stream (but for the failure of exec), and a class B
- * or L worker may send exactly one ANSWER; it runs code on data from outside by then, so everything it sends is checked,
+ * which step failed. After the gate a class X command has no control stream (but for the failure of exec), and a worker of
+ * another class may send exactly one ANSWER, one of class L before it messages, each of which waits for its reply; it runs code on data from outside by then, so everything it sends is checked,
  * and anything else ends the call as forged. Loop thread.
  */
 #include "sandbox/room.h"
@@ -21,9 +21,10 @@ enum { SMALL_FRAME = 8192, WORDS = 256, WORD_BYTES = 48 };
 
 static void forged(struct cv_worker *worker, const char *what)
 {
+    const char *guard = worker->class == CV_CLASS_L ? "plugin" : "protocol";
     if (worker->error.code == 0)
-        cv_deny(&worker->error, -EPROTO, "protocol", "worker.forged", "the call's process sent %s and was stopped", what);
-    worker_fail(worker, "protocol");
+        cv_deny(&worker->error, -EPROTO, guard, "worker.forged", "the call's process sent %s and was stopped", what);
+    worker_fail(worker, guard);
 }
 
 /* Reasons and guards are static words in `struct cv_error`; those of a worker are kept here, a bounded number of them. */
@@ -97,8 +98,7 @@ static void on_confined(struct cv_worker *worker, const char *bytes, size_t len)
 
 static const struct filter *expected_filter(const struct cv_worker *worker)
 {
-    enum wire_class class = worker->class == CV_CLASS_X ? WIRE_CLASS_X : worker->class == CV_CLASS_L ? WIRE_CLASS_L : WIRE_CLASS_B;
-    return &worker->cell->sandbox->filters[class];
+    return &worker->cell->sandbox->filters[worker_wire_class(worker->class)];
 }
 
 static void on_filtered(struct cv_worker *worker, const char *bytes, size_t len)
@@ -146,7 +146,7 @@ static void take_refusal(struct cv_worker *worker, const json_t *answer)
 static void on_answer(struct cv_worker *worker, const char *bytes, size_t len)
 {
     json_t *answer = NULL;
-    if (worker->class == CV_CLASS_X || !worker->gate_open || worker->result || worker->error.code != 0) {
+    if (worker->class == CV_CLASS_X || !worker->gate_open || worker->asking || worker->result || worker->error.code != 0) {
         forged(worker, "an answer out of turn");
         return;
     }
@@ -165,6 +165,29 @@ static void on_answer(struct cv_worker *worker, const char *bytes, size_t len)
     json_decref(answer);
 }
 
+/* Class L. The worker waits for each reply, so a second message before it was not sent by Corvid's code. */
+static void on_message(struct cv_worker *worker, const char *bytes, size_t len)
+{
+    json_t *message = NULL;
+    if (worker->class != CV_CLASS_L || !worker->gate_open || worker->asking || worker->result || worker->error.code != 0 || !worker->events.on_message) {
+        forged(worker, "a message out of turn");
+        return;
+    }
+    if (++worker->messages > CV_LIMIT_PLUGIN_MESSAGES) {
+        cv_deny(&worker->error, -EDQUOT, "plugin", "plugin.messages", "stopped: it used host functions more than %d times", CV_LIMIT_PLUGIN_MESSAGES);
+        worker_fail(worker, "plugin");
+        return;
+    }
+    if (cv_json_parse(bytes, len, "message", &message, NULL) < 0 || !json_is_object(message)) {
+        json_decref(message);
+        forged(worker, "a message that makes no sense");
+        return;
+    }
+    worker->asking = true;
+    worker->events.on_message(message, worker->arg);
+    json_decref(message);
+}
+
 /* ---- frames ----------------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -176,6 +199,7 @@ static const struct {
     {WIRE_FILTERED, SMALL_FRAME, on_filtered},
     {WIRE_FAIL, SMALL_FRAME, on_fail},
     {WIRE_ANSWER, CV_LIMIT_RESULT_BYTES, on_answer},
+    {WIRE_MESSAGE, CV_LIMIT_PLUGIN_MESSAGE_BYTES, on_message},
 };
 
 static int find_kind(uint32_t kind)
@@ -206,28 +230,43 @@ void control_input(struct cv_worker *worker, const char *bytes, size_t len)
     }
 }
 
-struct gate_write {
+struct frame_write {
     uv_write_t uv; /* first */
     struct wire_frame head;
-    char *request;
+    char *text;
 };
 
-static void on_gate_written(uv_write_t *uv, int status)
+static void on_frame_written(uv_write_t *uv, int status)
 {
-    struct gate_write *gate = (struct gate_write *)uv;
+    struct frame_write *frame = (struct frame_write *)uv;
     (void)status; /* a worker that is gone shows by its end */
-    free(gate->request);
-    free(gate);
+    free(frame->text);
+    free(frame);
+}
+
+/* Takes `text`; NULL: none. */
+static void write_frame(struct cv_worker *worker, uint32_t kind, char *text)
+{
+    struct frame_write *frame = cv_new(struct frame_write);
+    frame->text = text;
+    size_t len = text ? strlen(text) : 0;
+    frame->head = (struct wire_frame){.len = (uint32_t)len, .kind = kind};
+    uv_buf_t parts[2] = {uv_buf_init((char *)&frame->head, sizeof frame->head), uv_buf_init(text, (unsigned)len)};
+    if (uv_write(&frame->uv, (uv_stream_t *)&worker->streams[WORKER_CONTROL].pipe, parts, len > 0 ? 2 : 1, on_frame_written) < 0)
+        on_frame_written(&frame->uv, 0);
 }
 
 void control_open_gate(struct cv_worker *worker)
 {
-    struct gate_write *gate = cv_new(struct gate_write);
-    gate->request = worker->request;
+    char *request = worker->request;
     worker->request = NULL;
-    size_t len = gate->request ? strlen(gate->request) : 0;
-    gate->head = (struct wire_frame){.len = (uint32_t)len, .kind = WIRE_GATE};
-    uv_buf_t parts[2] = {uv_buf_init((char *)&gate->head, sizeof gate->head), uv_buf_init(gate->request, (unsigned)len)};
-    if (uv_write(&gate->uv, (uv_stream_t *)&worker->streams[WORKER_CONTROL].pipe, parts, len > 0 ? 2 : 1, on_gate_written) < 0)
-        on_gate_written(&gate->uv, 0);
+    write_frame(worker, WIRE_GATE, request);
+}
+
+void cv_worker_reply(struct cv_worker *worker, const json_t *reply)
+{
+    if (!worker->asking || worker->killed || worker->finished || !worker->streams[WORKER_CONTROL].open)
+        return;
+    worker->asking = false;
+    write_frame(worker, WIRE_REPLY, cv_json_dump(reply));
 }

@@ -80,6 +80,12 @@ enum {
     FCNTL(F_DUPFD), FCNTL(F_DUPFD_CLOEXEC), FCNTL(F_GETFD), FCNTL(F_SETFD), FCNTL(F_GETFL), FCNTL(F_SETFL), FCNTL(F_GETLK), FCNTL(F_SETLK), \
         FCNTL(F_SETLKW), FCNTL(F_OFD_GETLK), FCNTL(F_OFD_SETLK), FCNTL(F_OFD_SETLKW), FCNTL(F_GETPIPE_SZ), FCNTL(F_SETPIPE_SZ)
 
+/* What programs on a terminal do with it: modes, job control, its size. Not TIOCSTI and TIOCLINUX (typing for others), not
+ * TIOCSCTTY, TIOCSETD or TIOCCONS (other terminals, other disciplines). */
+#define TERMINAL_RULES                                                                                                                     \
+    IOCTL(TCFLSH), IOCTL(TCGETS), IOCTL(TCSBRK), IOCTL(TCSBRKP), IOCTL(TCSETS), IOCTL(TCSETSF), IOCTL(TCSETSW), IOCTL(TCXONC),               \
+        IOCTL(TIOCGPGRP), IOCTL(TIOCGSID), IOCTL(TIOCGWINSZ), IOCTL(TIOCNOTTY), IOCTL(TIOCOUTQ), IOCTL(TIOCSPGRP), IOCTL(TIOCSWINSZ)
+
 static const struct call_rule rules_b[] = {
     FCNTL_RULES,
     {"mmap", {WITHOUT(2, PROT_EXEC)}},
@@ -87,6 +93,7 @@ static const struct call_rule rules_b[] = {
     PRCTL(PR_GET_SECCOMP),
     PRCTL(PR_SET_NAME),
     {"prlimit64", {IS(0, 0), {.arg = 2, .mask = UINT64_MAX, .value = 0}}}, /* asks, does not set */
+    {"symlinkat", {{0}}}, /* links that are copied or unpacked; where they may be made is Landlock's matter, and none is followed */
     {"tgkill", {{0}}}, /* abort() */
     {NULL, {{0}}},
 };
@@ -105,9 +112,7 @@ static const struct call_rule rules_x[] = {
     IOCTL(FIONBIO),
     IOCTL(FIONCLEX),
     IOCTL(FIONREAD),
-    IOCTL(TCGETS),
-    IOCTL(TIOCGPGRP),
-    IOCTL(TIOCGWINSZ),
+    TERMINAL_RULES,
     {"mknod", {{.arg = 1, .mask = S_IFMT, .value = S_IFIFO}}},
     {"mknodat", {{.arg = 2, .mask = S_IFMT, .value = S_IFIFO}}},
     {"personality", {IS(0, 0xffffffffu)}}, /* asks, does not set */
@@ -132,6 +137,8 @@ static const struct call_rule rules_x[] = {
 
 const struct call_class groups_classes[WIRE_CLASSES] = {
     [WIRE_CLASS_B] = {"B", "Code of built-in tools: files in the cell, no programs, no sockets, no new code in memory.",
+                      CALLS("@core", "@descriptors", "@files", "@identity", "@system", "@threads"), rules_b},
+    [WIRE_CLASS_A] = {"A", "The same for the tools that work on archives, which have a program of their own.",
                       CALLS("@core", "@descriptors", "@files", "@identity", "@system", "@threads"), rules_b},
     [WIRE_CLASS_L] = {"L", "Lua: memory, clocks and the control stream; every effect is a message to the daemon.", CALLS("@core"), rules_l},
     [WIRE_CLASS_X] = {"X", "Commands: everything that programs of a system need on files, memory and processes of their own call.",

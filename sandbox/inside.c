@@ -4,8 +4,8 @@
  * checked, and a step that fails says so on the control stream and ends the process: user code runs after all of it or
  * not at all.
  *
- *    1  session             setsid: no terminal, a process group of its own; signals as at birth
- *    2  standard streams    0, 1, 2 and the control stream on 3
+ *    1  session             setsid: no terminal of others, a process group of its own; signals as at birth
+ *    2  standard streams    0, 1, 2 and the control stream on 3; a terminal becomes the controlling one
  *    3  resource limits     cpu, address space, processes, file size, open files; no core files
  *    4  capabilities        all sets empty (the bounding set is, since the cell was made, and root means nothing)
  *    5  identity            real, effective and saved ids are the cell's
@@ -14,7 +14,7 @@
  *    8  Landlock            the ruleset that the cell made once
  *    9  working folder      by now seen with the command's own rights
  *   10  descriptors         everything else is closed
- *   11  system calls        class X: the filter; classes B and L exec corvid-worker, which installs its own at once
+ *   11  system calls        class X: the filter; the others exec their program, which installs its own at once
  *   12  report              what is enforced, read back from the kernel
  *   13  gate                waits until the daemon has recorded STARTED
  *   14  user code           execve, the command looked up in PATH
@@ -88,10 +88,12 @@ static void own_session(void)
 static void connect_streams(const struct call *call, int *ruleset, int *worker)
 {
     int high[WIRE_FDS];
+    bool keeps = call->cell->keep >= 0 && (call->worker->class == WIRE_CLASS_B || call->worker->class == WIRE_CLASS_A);
     for (int i = 0; i < WIRE_FDS; i++)
-        check(high[i] = fcntl(call->fds[i], F_DUPFD_CLOEXEC, 64), STEP_STDIO, "");
+        check(high[i] = fcntl(i == 0 && keeps ? call->cell->keep : call->fds[i], F_DUPFD_CLOEXEC, 64), STEP_STDIO, "");
     check(*ruleset = fcntl(call->cell->ruleset, F_DUPFD_CLOEXEC, 64), STEP_STDIO, "");
-    check(*worker = fcntl(call->cell->nursery->worker, F_DUPFD_CLOEXEC, 64), STEP_STDIO, "");
+    if (call->worker->class != WIRE_CLASS_X)
+        check(*worker = fcntl(call->cell->nursery->workers[call->worker->class], F_DUPFD_CLOEXEC, 64), STEP_PROGRAM, "");
     int filter = NURSERY_FD_FILTERS + (int)call->worker->class;
     if (call->worker->class != WIRE_CLASS_X && filter != WORKER_FD_FILTER)
         check(dup2(filter, WORKER_FD_FILTER), STEP_STDIO, "");
@@ -258,13 +260,13 @@ static _Noreturn void exec_command(char **argv, char **env)
     give_up(STEP_EXEC_MISSING, ENOENT, argv[0]);
 }
 
-/* 11 of classes B and L: the program that they are, by descriptor. It reports and waits itself. */
-static _Noreturn void exec_worker(const struct wire_confined *confined, int worker)
+/* 11 of the other classes: the program that they are, by descriptor. It reports and waits itself. */
+static _Noreturn void exec_worker(const struct wire_confined *confined, int worker, enum wire_class class)
 {
+    static char *const names[WIRE_CLASSES] = {[WIRE_CLASS_B] = "corvid-worker", [WIRE_CLASS_A] = "corvid-archiver", [WIRE_CLASS_L] = "corvid-lua"};
     uint8_t bytes[64];
     struct wire_out out = {.bytes = bytes, .cap = sizeof bytes};
-    char name[] = "corvid-worker";
-    char *argv[] = {name, NULL};
+    char *argv[] = {names[class], NULL};
     char *env[] = {NULL};
     put_frame(&out, WIRE_CONFINED, confined, sizeof *confined);
     if (wire_write_all(control, out.bytes, out.len) < 0)
@@ -281,16 +283,19 @@ _Noreturn void inside_run(const struct call *call)
     const struct sock_fprog *program = &cell->nursery->programs[worker->class];
     bool command = worker->class == WIRE_CLASS_X;
     int ruleset;
-    int file;
+    int file = -1;
     control = call->fds[3];
     own_session();                                                                                     /* 1 */
     connect_streams(call, &ruleset, &file);                                                            /* 2 */
+    int rc = worker->rows > 0 ? terminal_take() : 0;
+    if (rc < 0)
+        give_up(STEP_TERMINAL, rc, "");
     limit_resources(worker);                                                                           /* 3 */
     drop_capabilities();                                                                               /* 4 */
     settle_ids(cell);                                                                                  /* 5 */
     check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), STEP_NO_NEW_PRIVS, "");                              /* 6 */
     follow_reaper();                                                                                   /* 7 */
-    int rc = landlock_enforce(ruleset);                                                                /* 8 */
+    rc = landlock_enforce(ruleset);                                                                /* 8 */
     if (rc < 0)
         give_up(STEP_LANDLOCK, rc, "");
     check(chdir(worker->cwd), STEP_CWD, worker->cwd);                                                  /* 9 */
@@ -298,7 +303,7 @@ _Noreturn void inside_run(const struct call *call)
         check(dup3(file, WORKER_FDS_END, O_CLOEXEC), STEP_STDIO, "");
         check(close_range(WORKER_FDS_END + 1, ~0u, 0), STEP_DESCRIPTORS, "");                          /* 10 */
         struct wire_confined confined = see_confinement(cell);
-        exec_worker(&confined, WORKER_FDS_END);                                                        /* 11 to 14: worker_main.c */
+        exec_worker(&confined, WORKER_FDS_END, (enum wire_class)worker->class);                                                       /* 11 to 14: worker_main.c */
     }
     check(close_range(WORKER_FD_CONTROL + 1, ~0u, 0), STEP_DESCRIPTORS, "");                           /* 10 */
     struct wire_filtered filtered = {.length = program->len, .checksum = wire_checksum(program->filter, program->len * sizeof *program->filter)};

@@ -7,6 +7,7 @@
  *   nursery_cell.c  pairs of spare processes, from spare to cell
  *   cellsource.c    takes hold of what is to be bound            cellroot.c       a cell's file tree
  *   cellinit.c      PID 1 of a cell and the reapers              inside.c         from a fresh process to user code
+ *   terminal.c      a command's terminal
  */
 #pragma once
 
@@ -18,7 +19,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Descriptors that the daemon gives to the nursery, and a worker process to corvid-worker. */
+/* Descriptors that the daemon gives to the nursery, and a worker process to its class's program. */
 enum { NURSERY_FD_DAEMON = 3, NURSERY_FD_FILTERS = 4 /* one per class */, NURSERY_FDS_END = NURSERY_FD_FILTERS + WIRE_CLASSES };
 enum { WORKER_FD_CONTROL = 3, WORKER_FD_FILTER = 4, WORKER_FDS_END = 5 };
 
@@ -36,7 +37,7 @@ int inside_trouble(struct trouble *trouble, enum step step, int error, const cha
 struct nursery {
     int daemon;      /* socket; -1 in its children */
     int lifeline[2]; /* pipe: nothing is written; its read end sees the nursery die */
-    int worker;      /* O_PATH of corvid-worker */
+    int workers[WIRE_CLASSES]; /* O_PATH of the class's program; -1: it has none */
     struct sock_fprog programs[WIRE_CLASSES];
     uint64_t namespaces[INSIDE_NAMESPACES]; /* inode numbers of the host's */
     unsigned landlock_abi;
@@ -120,9 +121,11 @@ struct cell {
     int socket;
     int ruleset;
     int root; /* O_PATH of the cell's tmpfs */
+    int keep; /* the folder that workers of class B and A get as descriptor 0, a mount that is attached nowhere; -1 */
     uid_t uid;
     gid_t gid;
     bool namespaces; /* all differ from the host's */
+    bool terminals;  /* devpts is mounted */
     char *workspace;
 };
 
@@ -142,6 +145,20 @@ struct call {
     const struct cell *cell;
     const struct wire_worker *worker;
     int fds[WIRE_FDS]; /* stdin, stdout, stderr, control */
+    int master;        /* of the command's terminal, -1 */
 };
+
+/* ---- terminal.c ------------------------------------------------------------------------------------------------- */
+
+/* In PID 1 of the cell, before the first terminal: mounts devpts and adds it to the Landlock rules. 0 or -errno. */
+int terminal_prepare(struct cell *cell);
+
+/* In a call's reaper: a new pair, its slave in the place of the call's three streams. 0 or -errno. */
+int terminal_open(struct call *call);
+
+/* In the command's process, the slave on 0 and a session of its own: makes it the controlling terminal. 0 or -errno. */
+int terminal_take(void);
+
+/* ---- inside.c --------------------------------------------------------------------------------------------------- */
 
 _Noreturn void inside_run(const struct call *call);

@@ -163,7 +163,7 @@ static int finish(struct cell *cell, struct wire_cell *spec, int channel, struct
 static _Noreturn void spare_main(struct nursery *nursery, int channel, uid_t uid, gid_t gid)
 {
     static uint8_t bytes[WIRE_PACKET];
-    struct cell cell = {.nursery = nursery, .socket = -1, .ruleset = -1, .root = -1, .uid = uid, .gid = gid};
+    struct cell cell = {.nursery = nursery, .socket = -1, .ruleset = -1, .root = -1, .keep = -1, .uid = uid, .gid = gid};
     struct trouble trouble;
     struct wire_cell spec;
     int fds[WIRE_FDS];

@@ -59,7 +59,8 @@ static int load_filter(int fd, struct sock_fprog *program)
     return 0;
 }
 
-static int start(struct nursery *nursery, const char *worker)
+/* The programs stand in the order of the classes; an empty name is a class without one. */
+static int start(struct nursery *nursery, char *const *workers)
 {
     nursery->daemon = NURSERY_FD_DAEMON;
     nursery->uid = geteuid();
@@ -78,7 +79,8 @@ static int start(struct nursery *nursery, const char *worker)
     }
     if (pipe2(nursery->lifeline, O_CLOEXEC) < 0)
         return -errno;
-    nursery->worker = open(worker, O_PATH | O_CLOEXEC);
+    for (int i = 0; i < WIRE_CLASSES; i++)
+        nursery->workers[i] = workers[i][0] ? open(workers[i], O_PATH | O_CLOEXEC) : -1;
     nursery->landlock_abi = landlock_probe();
     return inside_namespaces(nursery->namespaces);
 }
@@ -141,11 +143,11 @@ static void serve(struct nursery *nursery)
 int main(int argc, char **argv)
 {
     static struct nursery nursery;
-    if (argc != 2) {
+    if (argc != 1 + WIRE_CLASSES) {
         fprintf(stderr, "corvid-nursery is started by corvidd and does nothing by itself\n");
         return 2;
     }
-    int rc = start(&nursery, argv[1]);
+    int rc = start(&nursery, argv + 1);
     if (rc == 0)
         rc = say_hello(&nursery);
     if (rc == 0)

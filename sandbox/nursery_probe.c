@@ -160,7 +160,7 @@ void probe_everything(const struct nursery *nursery, struct wire_hello *hello)
     run_trial(nursery, errors);
     errors[WIRE_PROBE_OPENAT2] = probe_openat2();
     errors[WIRE_PROBE_PIDFD] = probe_pidfd();
-    errors[WIRE_PROBE_WORKER] = nursery->worker >= 0 ? 0 : ENOENT;
+    errors[WIRE_PROBE_WORKER] = nursery->workers[WIRE_CLASS_B] >= 0 ? 0 : ENOENT;
     memcpy(hello->errors, errors, size);
     munmap(errors, size);
 }

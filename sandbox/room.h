@@ -3,7 +3,8 @@
  * room.h - what the daemon's files of this room share. Loop thread only.
  *
  *   sandbox.c  the room, its layers        client.c  the nursery as a child      cell.c    cells
- *   worker.c   a call from start to end    control.c frames of the control stream  usage.c what a tree uses, by polling
+ *   worker.c   a call from start to end    streams.c its streams and its terminal
+ *   control.c  frames of the control stream  usage.c what a tree uses, by polling
  */
 #pragma once
 
@@ -31,7 +32,7 @@ void client_kill(struct client *client); /* sandbox_client_gone follows */
 struct cv_sandbox {
     struct cv_loop *loop;
     char *nursery;
-    char *worker;
+    char *workers[WIRE_CLASSES]; /* paths of the classes' programs, NULL: none */
     struct filter filters[WIRE_CLASSES];
     struct cv_layer layers[ROOM_LAYERS];
     size_t layer_count;
@@ -91,6 +92,7 @@ struct stream {
     uv_pipe_t pipe; /* first */
     struct cv_worker *worker;
     bool open; /* not yet at its end, nor closed */
+    bool large; /* made larger, or not to be */
 };
 
 struct cv_worker {
@@ -115,18 +117,37 @@ struct cv_worker {
     bool ended;          /* the cell reported END */
     bool finished;       /* on_end was or is being called */
     bool stdin_broken;
+    bool terminal;       /* streams[WORKER_STDOUT] is its master, for both directions */
+    bool ends_input;     /* its end is to be typed as soon as it is there */
+    unsigned short rows, columns;
     const char *killed;  /* guard */
     struct cv_error error;
     struct wire_end end;
     json_t *result;
+    unsigned messages;   /* class L: how many came */
+    bool asking;         /* the last one has no answer yet */
     int64_t started_us;
-    uint64_t output_bytes;
+    uint64_t output_bytes, input_bytes;
+    uint64_t signals; /* kept until the gate opens: bit n-1 is signal n */
 };
 
-void worker_started(struct cv_worker *worker, int pidfds[2]); /* takes them */
+void worker_started(struct cv_worker *worker, const int pidfds[2], int master); /* takes them; master: -1, or of the terminal */
 void worker_ended(struct cv_worker *worker, const struct wire_end *end);
 void worker_abandon(struct cv_worker *worker, const struct cv_error *error); /* its cell is gone */
 void worker_fail(struct cv_worker *worker, const char *guard);               /* worker->error is set: kill */
+
+enum wire_class worker_wire_class(enum cv_class class);
+void worker_release(struct cv_worker *worker);                              /* a handle was closed */
+void worker_stream_ended(struct cv_worker *worker);                         /* finishes the call when all is at its end */
+
+/* ---- streams.c -------------------------------------------------------------------------------------------------- */
+
+typedef int (*streams_send_fn)(struct cv_worker *worker, const struct cv_worker_spec *spec, const int *fds);
+
+/* Makes the pairs, lets `send` pass their far ends on, opens the near ones. */
+int streams_open(struct cv_worker *worker, const struct cv_worker_spec *spec, streams_send_fn send);
+void stream_close(struct stream *stream);
+void stream_open_terminal(struct cv_worker *worker, int master); /* takes it */
 
 /* ---- control.c -------------------------------------------------------------------------------------------------- */
 

@@ -22,7 +22,8 @@ static void free_sandbox(struct cv_sandbox *sandbox)
     if (sandbox->null_fd >= 0)
         close(sandbox->null_fd);
     free(sandbox->nursery);
-    free(sandbox->worker);
+    for (int i = 0; i < WIRE_CLASSES; i++)
+        free(sandbox->workers[i]);
     free(sandbox);
 }
 
@@ -31,6 +32,16 @@ static int check_program(const char *path, struct cv_error *err)
     if (access(path, X_OK) < 0)
         return cv_fail(err, -errno, "sandbox.program", "cannot use the program '%s': %s", path, strerror(errno));
     return 0;
+}
+
+/* Those of classes A and L may be missing: their calls are refused, the others work. */
+static void take_programs(struct cv_sandbox *sandbox, const struct cv_sandbox_options *options)
+{
+    sandbox->workers[WIRE_CLASS_B] = cv_strdup(options->worker);
+    if (options->archiver && access(options->archiver, X_OK) == 0)
+        sandbox->workers[WIRE_CLASS_A] = cv_strdup(options->archiver);
+    if (options->lua && access(options->lua, X_OK) == 0)
+        sandbox->workers[WIRE_CLASS_L] = cv_strdup(options->lua);
 }
 
 static int build_filters(struct cv_sandbox *sandbox, struct cv_error *err)
@@ -55,7 +66,7 @@ int cv_sandbox_create(struct cv_loop *loop, const struct cv_sandbox_options *opt
     struct cv_sandbox *sandbox = cv_new(struct cv_sandbox);
     sandbox->loop = loop;
     sandbox->nursery = cv_strdup(options->nursery);
-    sandbox->worker = cv_strdup(options->worker);
+    take_programs(sandbox, options);
     sandbox->null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
     rc = sandbox->null_fd < 0 ? cv_fail(err, -errno, "sandbox.null", "cannot open '/dev/null': %s", strerror(errno)) : 0;
     int filters = build_filters(sandbox, rc == 0 ? err : NULL);

@@ -41,8 +41,8 @@ struct cv_sandbox;
 struct cv_sandbox_options {
     const char *nursery; /* path of corvid-nursery */
     const char *worker;  /* path of corvid-worker: class B */
-    const char *archiver; /* path of corvid-archiver: class A; NULL: such workers are refused */
-    const char *lua;     /* path of corvid-lua: class L; NULL: such workers are refused */
+    const char *archiver; /* path of corvid-archiver: class A; NULL or missing: such workers are refused */
+    const char *lua;     /* path of corvid-lua: class L; NULL or missing: such workers are refused */
 };
 
 /* Probes the kernel, builds the system call filters once, starts the nursery; blocks for the few milliseconds that takes.
@@ -82,6 +82,8 @@ struct cv_cell_spec {
     const char *const *hidden;   /* paths inside binds covered by an empty, unreadable place; absent ones are left out */
     size_t hidden_count;
     const char *workspace;       /* start folder of workers, one of the binds */
+    const char *keep;            /* a folder that stands at no path of the cell: workers of class B and A get it, writable, as descriptor
+                                    0, and no command can reach it; NULL, or absent for this user: they get /dev/null */
     uid_t uid;                   /* who the workers are; the daemon's own uid unless the daemon is root */
     gid_t gid;
     uint64_t tmp_bytes;          /* size of the private /tmp */
@@ -130,17 +132,26 @@ struct cv_worker_end {
     uint64_t wall_us, cpu_us; /* cpu of the whole tree */
     uint64_t memory_peak;     /* bytes, largest single process */
     uint64_t output_bytes;    /* stdout + stderr handed over */
+    uint64_t input_bytes;     /* of stdin, what was taken from the caller */
+    struct cv_worker_limits limits; /* what was in force */
 };
+
+/* The limits that are set, in force for a worker of this user, as [{"name","value","by"}]; `by` is "rlimit" (the kernel, each process),
+ * "polled" (the daemon, every 50 ms, the whole tree), "timer" or "counted" (the daemon). Gives it. */
+json_t *cv_limits_json(const struct cv_worker_limits *limits, uid_t uid) __attribute__((nonnull));
 
 struct cv_worker;
 
 struct cv_worker_events {
     /* Confined and waiting at the gate: answer with cv_worker_open_gate or cv_worker_kill. */
     void (*on_gated)(const struct cv_enforced *enforced, void *arg);
-    /* Class L: a message of the worker, an object, after the gate; untrusted; borrowed. Answer each with cv_worker_reply. */
+    /* Class L: a message of the worker, an object, after the gate; untrusted; borrowed. The worker waits for its answer: cv_worker_reply.
+     * Without it (NULL) a message ends the call. */
     void (*on_message)(const json_t *message, void *arg);
     /* Class X: bytes of fd 1 or 2, borrowed. With a terminal everything comes as fd 1. */
     void (*on_output)(int fd, const char *bytes, size_t len, void *arg);
+    /* Class X: input that had to wait has been taken, there is room for more; nullable. */
+    void (*on_drain)(void *arg);
     /* Exactly once, last; after all output. The worker pointer is gone when it returns. */
     void (*on_end)(const struct cv_worker_end *end, void *arg);
 };
@@ -166,11 +177,13 @@ void cv_worker_open_gate(struct cv_worker *worker) __attribute__((nonnull));
 /* Ends the whole tree with SIGKILL; on_end follows with error.guard = guard ("cancel", "deadline"). Static string. */
 void cv_worker_kill(struct cv_worker *worker, const char *guard) __attribute__((nonnull));
 
-/* Sends a signal to the command (class X), not to its reaper. -ESRCH before the gate or after the end. */
+/* Sends a signal to the command (class X), not to its reaper. One sent before the gate is kept and delivered when it opens. -ESRCH after
+ * the end, -EINVAL for what is no signal. */
 int cv_worker_signal(struct cv_worker *worker, int signal) __attribute__((nonnull));
 
-/* stdin of class X. Copies; -EPIPE after close or when the command closed it. Queued bytes are returned by
- * cv_worker_stdin_queued so that the caller can slow its source. */
+/* stdin of class X. Copies what the command does not take at once; -EPIPE after close or when the command closed it, -EAGAIN while
+ * a terminal is still being made. Queued bytes are returned by cv_worker_stdin_queued so that the caller can slow its source; on_drain
+ * says when they have gone. Closing the input of a terminal types its end (Ctrl-D). */
 int cv_worker_write(struct cv_worker *worker, const char *bytes, size_t len) __attribute__((nonnull));
 void cv_worker_close_stdin(struct cv_worker *worker) __attribute__((nonnull));
 size_t cv_worker_stdin_queued(const struct cv_worker *worker) __attribute__((nonnull));

@@ -25,6 +25,7 @@
     X(CELL_CAPS, "capabilities", "cell.capabilities", "drop the cell's capabilities")                                   \
     X(CELL_DEATH, "death signal", "cell.death", "bind the cell's life to the nursery's")                                \
     X(CLONE, "pid namespace", "worker.clone", "make the call's process")                                                \
+    X(TERMINAL, NULL, "worker.terminal", "make the command's terminal")                                                  \
     X(SETSID, NULL, "worker.session", "start a session")                                                                \
     X(RLIMITS, "rlimit", "worker.rlimits", "set a resource limit")                                                      \
     X(CAPABILITIES, "capabilities", "worker.capabilities", "drop every capability")                                     \

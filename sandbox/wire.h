@@ -7,9 +7,12 @@
  *   fetcher -> spare    CELL, then SOURCES               inside the nursery: see nursery_cell.c
  *   daemon -> cell      WORKER                           with four descriptors: stdin, stdout, stderr, control
  *   cell -> daemon      READY | FAIL                     once
- *   cell -> daemon      STARTED, then END                per call; STARTED carries the pidfds of reaper and command
+ *   cell -> daemon      STARTED, then END                per call; STARTED carries the pidfds of reaper and command,
+ *                                                        and the master of the command's terminal where it has one
  *   worker -> daemon    CONFINED, FILTERED, ANSWER, FAIL frames on the control stream: untrusted after the gate
- *   daemon -> worker    GATE                             frame; with the JSON request for classes B and L
+ *   worker -> daemon    MESSAGE                          class L: an effect that it asks for; untrusted
+ *   daemon -> worker    GATE                             frame; with the JSON request for classes B, A and L
+ *   daemon -> worker    REPLY                            class L: the answer to its MESSAGE
  *
  * A packet is a kind and fields in a fixed order: little numbers as u32, big ones as u64, texts as length, bytes, NUL.
  * A frame on a control stream is `struct wire_frame` and then `len` bytes. Readers never trust a length: a reader that
@@ -45,6 +48,8 @@ enum wire_kind {
     WIRE_FILTERED,
     WIRE_GATE,
     WIRE_ANSWER,
+    WIRE_MESSAGE,
+    WIRE_REPLY,
 };
 
 struct wire_frame {
@@ -77,7 +82,7 @@ const char *wire_get_text(struct wire_in *in); /* borrowed from the packet */
 
 /* ---- messages --------------------------------------------------------------------------------------------------- */
 
-enum { WIRE_BIND_WRITABLE = 1, WIRE_BIND_EXECUTABLE = 2, WIRE_BIND_MUST_EXIST = 4 };
+enum { WIRE_BIND_WRITABLE = 1, WIRE_BIND_EXECUTABLE = 2, WIRE_BIND_MUST_EXIST = 4, WIRE_BIND_KEEP = 8 /* placed nowhere */ };
 
 struct wire_bind {
     const char *path;
@@ -95,14 +100,15 @@ struct wire_cell {
     const char **hidden;
 };
 
-enum wire_class { WIRE_CLASS_B, WIRE_CLASS_L, WIRE_CLASS_X, WIRE_CLASSES };
+enum wire_class { WIRE_CLASS_B, WIRE_CLASS_L, WIRE_CLASS_X, WIRE_CLASS_A, WIRE_CLASSES };
 
 struct wire_worker {
     uint32_t id;
     uint32_t class;
     uint64_t cpu_s, memory, processes, file_bytes, open_files; /* 0: not limited */
+    uint32_t rows, columns; /* of the command's terminal; 0: it has none */
     const char *cwd;
-    char **argv; /* NULL-terminated; empty for classes B and L */
+    char **argv; /* NULL-terminated; empty but for class X */
     char **env;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * worker.c - one call from start to end: its streams, its deadline, its kill. A call ends (on_end, once) when its cell
+ * worker.c - one call from start to end: its deadline, its kill, its end (its streams are in streams.c). A call ends (on_end, once) when its cell
  * has reported END and every stream is at its end; when its cell is gone; or when it outlived SIGKILL by the grace, which
  * costs the cell. Owns its handles; memory goes when the last is closed. Loop thread.
  */
@@ -23,7 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { REQUEST_BYTES = CV_LIMIT_ARGS_BYTES * 2 };
+enum { DEFAULT_ROWS = 24, DEFAULT_COLUMNS = 80 };
 
 static void worker_finish(struct cv_worker *worker);
 
@@ -40,22 +40,10 @@ static void free_worker(struct cv_worker *worker)
     free(worker);
 }
 
-static void release(struct cv_worker *worker)
+void worker_release(struct cv_worker *worker)
 {
     if (--worker->handles == 0)
         free_worker(worker);
-}
-
-static void on_stream_closed(uv_handle_t *handle)
-{
-    release(((struct stream *)handle)->worker);
-}
-
-static void close_stream(struct stream *stream)
-{
-    stream->open = false;
-    if (!uv_is_closing((uv_handle_t *)&stream->pipe))
-        uv_close((uv_handle_t *)&stream->pipe, on_stream_closed);
 }
 
 /* What ended it when a kernel limit did, by the signal it sends. */
@@ -110,7 +98,8 @@ static void explain(struct cv_worker *worker, struct cv_worker_end *end)
     bool answers = worker->class != CV_CLASS_X;
     if (worker->error.code != 0)
         return;
-    bool won = worker->end.has_status && worker->killed && (strcmp(worker->killed, "deadline") == 0 || strcmp(worker->killed, "cancel") == 0);
+    bool won = worker->end.has_status && worker->killed && (strcmp(worker->killed, "deadline") == 0 || strcmp(worker->killed, "cancel") == 0) &&
+               (!answers || worker->result); /* without its answer it came to nothing */
     if (worker->killed && !won) /* the call that ended before the kill reached it was not stopped */
         set_kill_error(worker);
     else if (end->signal != 0)
@@ -139,6 +128,8 @@ static void fill_end(struct cv_worker *worker, struct cv_worker_end *end)
     end->cpu_us = worker->end.cpu_us;
     end->memory_peak = worker->end.memory_peak;
     end->output_bytes = worker->output_bytes;
+    end->input_bytes = worker->input_bytes;
+    end->limits = worker->limits;
     explain(worker, end);
     if (worker->error.code != 0 && !worker->gate_open)
         end->code = -1;
@@ -164,12 +155,12 @@ static void worker_finish(struct cv_worker *worker)
     worker->deadline = worker->usage = NULL;
     worker->events.on_end(&end, worker->arg);
     for (int i = 0; i < WORKER_STREAMS; i++)
-        close_stream(&worker->streams[i]);
-    release(worker);
+        stream_close(&worker->streams[i]);
+    worker_release(worker);
     cell_worker_gone(cell);
 }
 
-static void finish_when_complete(struct cv_worker *worker)
+void worker_stream_ended(struct cv_worker *worker)
 {
     if (worker->ended && !worker->streams[WORKER_STDOUT].open && !worker->streams[WORKER_STDERR].open && !worker->streams[WORKER_CONTROL].open)
         worker_finish(worker);
@@ -194,7 +185,7 @@ void cv_worker_kill(struct cv_worker *worker, const char *guard)
     cv_timer_start(worker->deadline, ROOM_GRACE_MS);
     if (worker->paused) /* nobody takes the rest: its end must not wait for that */
         for (int fd = WORKER_STDOUT; fd <= WORKER_STDERR; fd++)
-            close_stream(&worker->streams[fd]);
+            stream_close(&worker->streams[fd]);
     worker->paused = false;
 }
 
@@ -236,17 +227,21 @@ static void on_usage(void *arg)
     cv_timer_start(worker->usage, ROOM_USAGE_MS);
 }
 
-void worker_started(struct cv_worker *worker, int pidfds[2])
+void worker_started(struct cv_worker *worker, const int pidfds[2], int master)
 {
     if (worker->pidfds[0] >= 0) {
         close(pidfds[0]);
         close(pidfds[1]);
+        if (master >= 0)
+            close(master);
         return;
     }
     worker->pidfds[0] = pidfds[0];
     worker->pidfds[1] = pidfds[1];
     if (worker->killed)
         sys_pidfd_signal(worker->pidfds[0], SIGKILL);
+    if (master >= 0)
+        stream_open_terminal(worker, master);
     bool unbounded = worker->limits.processes > 0 && worker->cell->uid == 0; /* the kernel exempts root from RLIMIT_NPROC */
     if (worker->limits.memory_tree > 0 || unbounded) {
         worker->usage = cv_timer_create(worker->cell->sandbox->loop, on_usage, worker);
@@ -261,127 +256,20 @@ void worker_ended(struct cv_worker *worker, const struct wire_end *end)
     worker->ended = true;
     worker->end = *end;
     if (worker->streams[WORKER_STDIN].open)
-        close_stream(&worker->streams[WORKER_STDIN]);
-    finish_when_complete(worker);
-}
-
-/* ---- streams ---------------------------------------------------------------------------------------------------- */
-
-static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
-{
-    static char bytes[65536]; /* consumed before the next read */
-    (void)handle;
-    (void)suggested;
-    *buf = uv_buf_init(bytes, sizeof bytes);
-}
-
-static void hand_over(struct cv_worker *worker, int fd, const char *bytes, size_t len)
-{
-    uint64_t max = worker->limits.output_bytes;
-    bool over = max > 0 && worker->output_bytes + len > max;
-    if (over)
-        len = (size_t)(max - worker->output_bytes);
-    worker->output_bytes += len;
-    if (len > 0 && worker->events.on_output)
-        worker->events.on_output(fd, bytes, len, worker->arg);
-    if (over)
-        cv_worker_kill(worker, "output_bytes");
-}
-
-static void on_read(uv_stream_t *uv, ssize_t n, const uv_buf_t *buf)
-{
-    struct stream *stream = (struct stream *)uv;
-    struct cv_worker *worker = stream->worker;
-    int index = (int)(stream - worker->streams);
-    if (n == 0 || worker->finished)
-        return;
-    if (n < 0) {
-        close_stream(stream);
-        finish_when_complete(worker);
-    } else if (index == WORKER_CONTROL) {
-        control_input(worker, buf->base, (size_t)n);
-    } else {
-        hand_over(worker, index, buf->base, (size_t)n);
-    }
-}
-
-void cv_worker_pause(struct cv_worker *worker, bool paused)
-{
-    if (worker->finished || worker->killed || worker->paused == paused)
-        return;
-    worker->paused = paused;
-    for (int fd = WORKER_STDOUT; fd <= WORKER_STDERR; fd++) {
-        struct stream *stream = &worker->streams[fd];
-        if (!stream->open)
-            continue;
-        if (paused)
-            uv_read_stop((uv_stream_t *)&stream->pipe);
-        else
-            uv_read_start((uv_stream_t *)&stream->pipe, on_alloc, on_read);
-    }
-}
-
-struct write {
-    uv_write_t uv; /* first */
-    char bytes[];
-};
-
-static void on_written(uv_write_t *uv, int status)
-{
-    struct stream *stream = (struct stream *)uv->handle;
-    if (status < 0)
-        stream->worker->stdin_broken = true;
-    free(uv);
-}
-
-int cv_worker_write(struct cv_worker *worker, const char *bytes, size_t len)
-{
-    struct stream *stream = &worker->streams[WORKER_STDIN];
-    if (!stream->open || worker->stdin_broken || worker->finished)
-        return -EPIPE;
-    if (len == 0)
-        return 0;
-    struct write *write = cv_zalloc(sizeof *write + len);
-    memcpy(write->bytes, bytes, len);
-    uv_buf_t buf = uv_buf_init(write->bytes, (unsigned)len);
-    int rc = uv_write(&write->uv, (uv_stream_t *)&stream->pipe, &buf, 1, on_written);
-    if (rc < 0)
-        free(write);
-    return rc;
-}
-
-static void on_shutdown(uv_shutdown_t *shutdown, int status)
-{
-    struct stream *stream = (struct stream *)shutdown->handle;
-    (void)status;
-    free(shutdown);
-    if (!uv_is_closing((uv_handle_t *)&stream->pipe))
-        close_stream(stream);
-}
-
-void cv_worker_close_stdin(struct cv_worker *worker)
-{
-    struct stream *stream = &worker->streams[WORKER_STDIN];
-    if (!stream->open)
-        return;
-    stream->open = false;
-    uv_shutdown_t *shutdown = cv_new(uv_shutdown_t);
-    if (uv_shutdown(shutdown, (uv_stream_t *)&stream->pipe, on_shutdown) < 0) {
-        free(shutdown);
-        close_stream(stream);
-    }
-}
-
-size_t cv_worker_stdin_queued(const struct cv_worker *worker)
-{
-    const struct stream *stream = &worker->streams[WORKER_STDIN];
-    return stream->open ? uv_stream_get_write_queue_size((const uv_stream_t *)&stream->pipe) : 0;
+        stream_close(&worker->streams[WORKER_STDIN]);
+    worker_stream_ended(worker);
 }
 
 int cv_worker_signal(struct cv_worker *worker, int sig)
 {
-    if (!worker->gate_open || worker->ended || worker->pidfds[1] < 0)
+    if (sig < 1 || sig > 64)
+        return -EINVAL;
+    if (worker->ended || worker->finished)
         return -ESRCH;
+    if (!worker->gate_open || worker->pidfds[1] < 0) {
+        worker->signals |= 1ull << (sig - 1);
+        return 0;
+    }
     return sys_pidfd_signal(worker->pidfds[1], sig);
 }
 
@@ -391,9 +279,29 @@ void cv_worker_open_gate(struct cv_worker *worker)
         return;
     worker->gate_open = true;
     control_open_gate(worker);
+    for (int sig = 1; worker->pidfds[1] >= 0 && sig <= 64; sig++)
+        if (worker->signals & 1ull << (sig - 1))
+            sys_pidfd_signal(worker->pidfds[1], sig);
 }
 
 /* ---- start ------------------------------------------------------------------------------------------------------ */
+
+/* One row a class: how it travels, and what its request may have: arguments, and beside them roots, or a plugin's source. */
+static const struct {
+    enum wire_class wire;
+    size_t request_bytes;
+    const char *program;
+} classes[] = {
+    [CV_CLASS_B] = {WIRE_CLASS_B, CV_LIMIT_ARGS_BYTES * 2, "corvid-worker"},
+    [CV_CLASS_L] = {WIRE_CLASS_L, CV_LIMIT_PLUGIN_REQUEST_BYTES, "corvid-lua"},
+    [CV_CLASS_X] = {WIRE_CLASS_X, 0, ""},
+    [CV_CLASS_A] = {WIRE_CLASS_A, CV_LIMIT_ARGS_BYTES * 2, "corvid-archiver"},
+};
+
+enum wire_class worker_wire_class(enum cv_class class)
+{
+    return classes[class].wire;
+}
 
 static int check_worker(const struct cv_cell *cell, const struct cv_worker_spec *spec, struct cv_error *err)
 {
@@ -411,88 +319,36 @@ static int check_worker(const struct cv_cell *cell, const struct cv_worker_spec 
     if (spec->class == CV_CLASS_X && (!spec->argv || !spec->argv[0] || !spec->argv[0][0]))
         return cv_fail(err, -EINVAL, "worker.argv", "the command is empty: expected at least the program's name");
     if (spec->class != CV_CLASS_X && !spec->request)
-        return cv_fail(err, -EINVAL, "worker.request", "a call of class B or L needs a request");
+        return cv_fail(err, -EINVAL, "worker.request", "a call of class B, A or L needs a request");
+    if (spec->class != CV_CLASS_X && !cell->sandbox->workers[classes[spec->class].wire])
+        return cv_deny(err, -ENOSYS, "worker", "worker.program", "the program '%s' is not installed beside the daemon: its calls are refused",
+                       classes[spec->class].program);
     return 0;
 }
 
-static enum wire_class wire_class(enum cv_class class)
-{
-    return class == CV_CLASS_X ? WIRE_CLASS_X : class == CV_CLASS_L ? WIRE_CLASS_L : WIRE_CLASS_B;
-}
 
 static int send_worker(struct cv_worker *worker, const struct cv_worker_spec *spec, const int *fds)
 {
     bool command = spec->class == CV_CLASS_X;
+    bool terminal = command && spec->terminal;
     static uint8_t bytes[WIRE_PACKET];
     struct wire_out out = {.bytes = bytes, .cap = WIRE_PACKET};
     struct wire_worker wire = {
         .id = worker->id,
-        .class = wire_class(spec->class),
+        .class = worker_wire_class(spec->class),
         .cpu_s = spec->limits.cpu_s,
         .memory = spec->limits.memory_process,
         .processes = spec->limits.processes,
         .file_bytes = spec->limits.file_bytes,
         .open_files = spec->limits.open_files,
+        .rows = terminal ? worker->rows : 0,
+        .columns = terminal ? worker->columns : 0,
         .cwd = spec->cwd ? spec->cwd : worker->cell->workspace,
         .argv = command ? (char **)(uintptr_t)spec->argv : NULL,
         .env = command ? (char **)(uintptr_t)spec->env : NULL,
     };
     wire_encode_worker(&out, &wire);
     return link_send(&worker->cell->link, &out, fds, WIRE_FDS);
-}
-
-/* The pair of descriptors of one stream: ours goes to libuv, theirs to the cell. */
-static int make_pair(const struct cv_worker_spec *spec, int index, int null_fd, int *ours, int *theirs)
-{
-    int pair[2];
-    bool command = spec->class == CV_CLASS_X;
-    bool used = index == WORKER_CONTROL || (command && (index != WORKER_STDIN || spec->wants_stdin));
-    *ours = -1;
-    *theirs = -1;
-    if (!used) {
-        *theirs = fcntl(null_fd, F_DUPFD_CLOEXEC, 3);
-        return *theirs < 0 ? -errno : 0;
-    }
-    if (index == WORKER_CONTROL ? socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0 : pipe2(pair, O_CLOEXEC) < 0)
-        return -errno;
-    *ours = pair[index == WORKER_STDIN];
-    *theirs = pair[index != WORKER_STDIN];
-    return 0;
-}
-
-static int open_stream(struct cv_worker *worker, int index, int fd)
-{
-    struct stream *stream = &worker->streams[index];
-    if (fd < 0)
-        return 0;
-    int rc = uv_pipe_open(&stream->pipe, fd);
-    if (rc < 0) {
-        close(fd);
-        return rc;
-    }
-    stream->open = true;
-    return index == WORKER_STDIN ? 0 : uv_read_start((uv_stream_t *)&stream->pipe, on_alloc, on_read);
-}
-
-static int open_streams(struct cv_worker *worker, const struct cv_worker_spec *spec)
-{
-    struct cv_sandbox *sandbox = worker->cell->sandbox;
-    int ours[WORKER_STREAMS] = {-1, -1, -1, -1};
-    int theirs[WORKER_STREAMS] = {-1, -1, -1, -1};
-    int rc = 0;
-    for (int i = 0; rc == 0 && i < WORKER_STREAMS; i++)
-        rc = make_pair(spec, i, sandbox->null_fd, &ours[i], &theirs[i]);
-    if (rc == 0)
-        rc = send_worker(worker, spec, theirs);
-    for (int i = 0; i < WORKER_STREAMS; i++) {
-        if (theirs[i] >= 0)
-            close(theirs[i]);
-        if (rc == 0)
-            rc = open_stream(worker, i, ours[i]);
-        else if (ours[i] >= 0)
-            close(ours[i]);
-    }
-    return rc;
 }
 
 static struct cv_worker *make_worker(struct cv_cell *cell, const struct cv_worker_spec *spec)
@@ -503,6 +359,9 @@ static struct cv_worker *make_worker(struct cv_cell *cell, const struct cv_worke
     worker->limits = spec->limits;
     worker->events = spec->events;
     worker->arg = spec->arg;
+    worker->terminal = spec->class == CV_CLASS_X && spec->terminal;
+    worker->rows = spec->rows ? spec->rows : DEFAULT_ROWS;
+    worker->columns = spec->columns ? spec->columns : DEFAULT_COLUMNS;
     worker->pidfds[0] = worker->pidfds[1] = -1;
     worker->id = ++cell->sandbox->last_id;
     worker->started_us = cv_clock_mono_us();
@@ -520,8 +379,8 @@ static void discard(struct cv_worker *worker)
 {
     worker->finished = true;
     for (int i = 0; i < WORKER_STREAMS; i++)
-        close_stream(&worker->streams[i]);
-    release(worker);
+        stream_close(&worker->streams[i]);
+    worker_release(worker);
 }
 
 int cv_worker_start(struct cv_cell *cell, const struct cv_worker_spec *spec, struct cv_worker **out, struct cv_error *err)
@@ -530,11 +389,12 @@ int cv_worker_start(struct cv_cell *cell, const struct cv_worker_spec *spec, str
     if (rc < 0)
         return rc;
     cv_auto_free char *request = spec->class == CV_CLASS_X ? NULL : cv_json_dump(spec->request);
-    if (request && strlen(request) > REQUEST_BYTES)
-        return cv_fail(err, -E2BIG, "worker.request", "the request has %zu bytes; at most %d are possible", strlen(request), REQUEST_BYTES);
+    if (request && strlen(request) > classes[spec->class].request_bytes)
+        return cv_fail(err, -E2BIG, "worker.request", "the request has %zu bytes; at most %zu are possible", strlen(request),
+                       classes[spec->class].request_bytes);
     struct cv_worker *worker = make_worker(cell, spec);
     worker->request = cv_steal(&request);
-    rc = open_streams(worker, spec);
+    rc = streams_open(worker, spec, send_worker);
     if (rc < 0) {
         discard(worker);
         if (rc == -E2BIG)

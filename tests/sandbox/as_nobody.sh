@@ -8,7 +8,7 @@ place=$(mktemp -d "${TMPDIR:-/tmp}/corvid-nobody-XXXXXX")
 trap 'rm -rf "$place"' EXIT
 chmod 755 "$place"
 mkdir "$place/bin" "$place/tmp"
-cp "$bin/corvid-nursery" "$bin/corvid-worker" "$bin/test-worker" "$bin/try-syscall" "$bin"/*-checked "$place/bin/"
+cp "$bin/corvid-nursery" "$bin/corvid-worker" "$bin/test-worker" "$bin/test-lua" "$bin/try-syscall" "$bin"/*-checked "$place/bin/"
 cp "$test" "$place/test"
 chown 65534:65534 "$place/tmp"
 chmod -R a+rX "$place"

@@ -81,13 +81,15 @@ static void start_sandbox(struct fixture *fixture)
     const char *bin = getenv("CORVID_TEST_BIN") ? getenv("CORVID_TEST_BIN") : CORVID_BIN_DIR;
     char *nursery = getenv("CORVID_TEST_CHECKED") ? checked_nursery(fixture) : cv_format("%s/corvid-nursery", bin);
     char *worker = cv_format("%s/%s", bin, getenv("CORVID_TEST_CHECKED") ? CORVID_TEST_CHECKED_WORKER : CORVID_TEST_WORKER);
-    struct cv_sandbox_options options = {.nursery = nursery, .worker = worker};
+    char *lua = cv_format("%s/test-lua", bin);
+    struct cv_sandbox_options options = {.nursery = nursery, .worker = worker, .lua = lua};
     int rc = cv_sandbox_create(fixture->loop, &options, &fixture->sandbox, &err);
     if (rc < 0)
         fprintf(stderr, "sandbox: %s\n", cv_error_text(&err));
     cv_require(rc == 0);
     free(nursery);
     free(worker);
+    free(lua);
 }
 
 void fixture_open(struct fixture *fixture)
@@ -223,7 +225,7 @@ void outcome_start(struct outcome *outcome, struct fixture *fixture, struct cv_c
     struct cv_error err = CV_ERROR_INIT;
     static const char *const env[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/nowhere", "LANG=C", NULL};
     outcome->fixture = fixture;
-    filled.events = (struct cv_worker_events){.on_gated = on_gated, .on_output = on_output, .on_end = on_end};
+    filled.events = (struct cv_worker_events){.on_gated = on_gated, .on_message = spec->events.on_message, .on_output = on_output, .on_end = on_end};
     filled.arg = outcome;
     if (!filled.env)
         filled.env = env;

@@ -128,11 +128,11 @@ static void without_stdin_there_is_its_end(void **state)
 static void writing_to_a_command_that_does_not_read_is_no_death(void **state)
 {
     struct outcome o = OUTCOME_INIT;
-    static char megabyte[1 << 20];
+    static char two_megabytes[2 << 20]; /* more than the largest pipe */
     struct cv_worker_spec spec = {.class = CV_CLASS_X, .argv = ARGV("true"), .wants_stdin = true};
     (void)state;
     outcome_start(&o, &fx, cell, &spec);
-    assert_int_equal(cv_worker_write(o.worker, megabyte, sizeof megabyte), 0);
+    assert_int_equal(cv_worker_write(o.worker, two_megabytes, sizeof two_megabytes), 0);
     assert_true(cv_worker_stdin_queued(o.worker) > 0);
     outcome_wait(&o);
     assert_int_equal(o.code, 0);
@@ -206,13 +206,28 @@ static void signals_reach_the_command(void **state)
     struct cv_worker_spec spec = {.class = CV_CLASS_X, .argv = ARGV("/bin/sh", "-c", "trap 'echo got; exit 9' INT; echo ready; while :; do sleep 0.05; done")};
     (void)state;
     outcome_start(&o, &fx, cell, &spec);
-    assert_int_equal(cv_worker_signal(o.worker, SIGINT), -ESRCH); /* not past the gate */
+    assert_int_equal(cv_worker_signal(o.worker, 0), -EINVAL);
+    assert_int_equal(cv_worker_signal(o.worker, 65), -EINVAL);
     while (o.out.len == 0)
         uv_run(cv_loop_uv(fx.loop), UV_RUN_ONCE);
     assert_int_equal(cv_worker_signal(o.worker, SIGINT), 0);
     outcome_wait(&o);
     assert_int_equal(o.code, 9);
     assert_string_equal(cv_buf_text(&o.out), "ready\ngot\n");
+    outcome_finish(&o);
+}
+
+static void a_signal_before_the_gate_is_kept(void **state)
+{
+    struct outcome o = OUTCOME_INIT;
+    struct cv_worker_spec spec = {.class = CV_CLASS_X, .argv = ARGV("sleep", "100")};
+    (void)state;
+    outcome_start(&o, &fx, cell, &spec);
+    assert_int_equal(cv_worker_signal(o.worker, SIGTERM), 0);
+    outcome_wait(&o);
+    assert_int_equal(o.error.code, 0);
+    assert_int_equal(o.gates, 1);
+    assert_int_equal(o.signal, SIGTERM);
     outcome_finish(&o);
 }
 
@@ -356,7 +371,7 @@ static void a_bind_of_the_root_means_what_is_in_it(void **state)
     assert_int_equal(cv_cell_create(fx.sandbox, &spec, &c, NULL), 0);
     outcome_shell(&o, &fx, c, "test -d /var && test ! -e /proc/self && test ! -e /sys/kernel && echo x > f && ! echo x > /var/x && ls /dev | wc -l");
     assert_int_equal(o.code, 0);
-    assert_string_equal(cv_buf_text(&o.out), "6\n");
+    assert_string_equal(cv_buf_text(&o.out), "8\n");
     outcome_finish(&o);
     cv_cell_close(c);
 }
@@ -499,6 +514,7 @@ int main(void)
         cmocka_unit_test(the_folder_and_environment_are_the_given_ones),
         cmocka_unit_test(what_it_writes_is_on_the_host_and_its_owners),
         cmocka_unit_test(signals_reach_the_command),
+        cmocka_unit_test(a_signal_before_the_gate_is_kept),
         cmocka_unit_test(hidden_places_are_empty_and_stay_so),
         cmocka_unit_test(a_read_only_place_inside_a_writable_one_holds),
         cmocka_unit_test(a_link_in_a_workspace_redirects_no_bind),

@@ -31,7 +31,7 @@ static const struct expectation expectations[] = {
     /* outside paths do not exist */
     {"open", "ENOENT"}, {"opath", "ENOENT"}, {"stat", "ENOENT"}, {"chmod", "ENOENT"}, {"utime", "ENOENT"}, {"setxattr", "ENOENT"},
     {"chdir", "ENOENT"}, {"inotify", "ENOENT"}, {"truncate", "ENOENT"}, {"hardlink", "ENOENT"}, {"rename_out", "ENOENT"}, {"dotdot", "ENOENT"},
-    {"symlink", "ENOENT"}, {"open_dir_escape", "ENOENT"}, {"proc_root", "ENOENT"}, {"proc_mem", "ENOENT"}, {"tty", "ENOENT"},
+    {"symlink", "ENOENT"}, {"open_dir_escape", "ENOENT"}, {"proc_root", "ENOENT"}, {"proc_mem", "ENOENT"}, {"tty", "ENXIO"},
     /* the system is read-only; devices and sockets cannot be made */
     {"write_system", "EROFS EACCES"}, {"chmod_system", "EROFS"}, {"write_root", "EROFS EACCES"}, {"write_dev", "EROFS EACCES"}, {"mknod", "EPERM"},
     {"unix_node", "EPERM"},

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -130,16 +131,6 @@ static void its_filter_has_no_way_out(void **state)
     outcome_finish(&o);
 }
 
-static void class_l_reaches_no_file(void **state)
-{
-    struct outcome o = OUTCOME_INIT;
-    (void)state;
-    run_tool_in(&o, CV_CLASS_L, "echo", json_object(), fixture_limits());
-    assert_string_equal(o.error.text, "");
-    assert_int_equal(cv_json_num(o.result, "roots", -1), 0); /* not even its roots could be opened */
-    outcome_finish(&o);
-}
-
 static void a_worker_that_says_nothing_is_an_error(void **state)
 {
     struct outcome o = OUTCOME_INIT;
@@ -227,6 +218,51 @@ static void a_gate_that_stays_shut_lets_nothing_happen(void **state)
     outcome_finish(&o);
 }
 
+/* A folder that stands beside nothing: class B writes it by its descriptor, and nobody reaches it or anything from it by a path. */
+static void copies_go_where_no_path_leads(void **state)
+{
+    struct outcome o = OUTCOME_INIT;
+    struct outcome look = OUTCOME_INIT;
+    struct cv_cell *own = NULL;
+    (void)state;
+    char *folder = cv_format("%s/keep", fx.base);
+    char *beside = cv_format("%s/beside", fx.base);
+    char *file = cv_format("%s/beside/file", fx.base);
+    assert_int_equal(mkdir(folder, 0700) | mkdir(beside, 0755), 0);
+    fixture_write(file, "x", 0666);
+    assert_int_equal(chown(folder, fx.uid, fx.gid), 0);
+    struct cv_cell_spec spec = fixture_spec(&fx);
+    spec.keep = folder;
+    assert_int_equal(cv_cell_create(fx.sandbox, &spec, &own, NULL), 0);
+    struct cv_cell *usual = cell;
+    cell = own;
+    run_tool(&o, "keep", json_pack("{s:s}", "secret", fx.secret));
+    assert_string_equal(o.error.text, "");
+    assert_true(cv_json_flag(o.result, "given") && cv_json_flag(o.result, "written"));
+    assert_int_equal(cv_json_num(o.result, "passed", -1), 0);
+    char *above = cv_format("%s/new", fx.base);
+    assert_int_equal(access(above, F_OK), -1);
+    free(above);
+    char *copy = cv_format("%s/copy", folder);
+    assert_int_equal(access(copy, F_OK), 0);
+    char *script = cv_format("for f in 0 1 2 3 4 5 6 7 8 9; do cat /dev/fd/$f/copy; done 2>/dev/null; ls %s/copy 2>/dev/null; "
+                             "find / -name copy -not -path '/usr/*' -not -path '/etc/*' 2>/dev/null; wc -c <&0", folder);
+    outcome_shell(&look, &fx, own, script);
+    assert_string_equal(cv_buf_text(&look.out), "0\n");
+    cell = usual;
+    outcome_finish(&o);
+    outcome_finish(&look);
+    cv_cell_close(own);
+    run_tool(&o, "keep", json_pack("{s:s}", "secret", fx.secret)); /* a cell without one */
+    assert_false(cv_json_flag(o.result, "given"));
+    outcome_finish(&o);
+    free(folder);
+    free(beside);
+    free(file);
+    free(copy);
+    free(script);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,12 +271,12 @@ int main(void)
         cmocka_unit_test(a_tool_writes_where_its_root_is),
         cmocka_unit_test(a_refusal_keeps_its_words),
         cmocka_unit_test(its_filter_has_no_way_out),
-        cmocka_unit_test(class_l_reaches_no_file),
         cmocka_unit_test(a_worker_that_says_nothing_is_an_error),
         cmocka_unit_test(a_worker_that_does_not_end_is_ended),
         cmocka_unit_test(too_large_a_result_is_refused),
         cmocka_unit_test(forged_frames_end_the_call),
         cmocka_unit_test(a_gate_that_stays_shut_lets_nothing_happen),
+        cmocka_unit_test(copies_go_where_no_path_leads),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -4,6 +4,7 @@
  * tools must never do. That is what a class B worker would look like after somebody took it over through its input.
  */
 #include "sandbox/inside.h"
+#include "sandbox/worker_program.h"
 #include "tools/tool.h"
 
 #include <fcntl.h>
@@ -14,6 +15,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int echo(const struct cv_tool_env *env, const json_t *args, json_t *result, struct cv_error *err)
@@ -162,13 +164,37 @@ static int answer_twice(const struct cv_tool_env *env, const json_t *args, json_
     return 0;
 }
 
+/* The folder for copies: it can be written, it holds no way up or out, and what was not given is not reached through it. */
+static int keep(const struct cv_tool_env *env, const json_t *args, json_t *result, struct cv_error *err)
+{
+    struct stat own = {0}, above = {0};
+    const char *secret = json_string_value(json_object_get(args, "secret"));
+    (void)err;
+    json_object_set_new(result, "given", json_boolean(env->keep_fd >= 0));
+    if (env->keep_fd < 0)
+        return 0;
+    int fd = openat(env->keep_fd, "copy", O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    json_object_set_new(result, "written", json_boolean(fd >= 0 && write(fd, "kept", 4) == 4));
+    int passed = 0;
+    passed += openat(env->keep_fd, "../beside/file", O_RDONLY) >= 0;
+    passed += openat(env->keep_fd, "../../../../../../etc/passwd", O_RDONLY) >= 0;
+    passed += openat(env->keep_fd, secret, O_RDONLY) >= 0;
+    passed += faccessat(env->keep_fd, "../beside/file", F_OK, 0) == 0;
+    passed += fchmodat(env->keep_fd, "../beside", 0777, 0) == 0;
+    mkdirat(env->keep_fd, "../new", 0777); /* what is above it is itself: the test looks where this went */
+    passed += fstat(env->keep_fd, &own) != 0 || fstatat(env->keep_fd, "..", &above, 0) != 0 || own.st_ino != above.st_ino;
+    json_object_set_new(result, "passed", json_integer(passed));
+    return 0;
+}
+
 static const struct cv_tool tools[] = {
+    {.name = "keep", .run = keep},
     {.name = "echo", .run = echo}, {.name = "write_file", .run = write_file}, {.name = "refuse", .run = refuse}, {.name = "break_out", .run = break_out},
     {.name = "crash", .run = crash}, {.name = "leave", .run = leave}, {.name = "spin", .run = spin}, {.name = "large", .run = large},
     {.name = "forge", .run = forge}, {.name = "answer_twice", .run = answer_twice},
 };
 
-const struct cv_tool *cv_tool_find(const char *name)
+const struct cv_tool *worker_code_find(const char *name)
 {
     for (size_t i = 0; i < sizeof tools / sizeof tools[0]; i++)
         if (strcmp(tools[i].name, name) == 0)

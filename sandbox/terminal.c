@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+/*
+ * terminal.c - a command's terminal: the cell's own instance of devpts, mounted when the first one is asked for, and the
+ * pair of a call. PID 1 of the cell mounts (terminal_prepare), the call's reaper makes the pair (terminal_open) and hands
+ * the master to the daemon with STARTED, the command's process makes the slave its controlling terminal (terminal_take).
+ *
+ * No terminal of the host is ever in a cell, and no master stays in one: commands cannot make further pairs, since the
+ * multiplexer is for the cell's own user before Landlock only, and unlocking one is no call of theirs.
+ */
+#include "sandbox/inside.h"
+
+#include "sandbox/landlock.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+/* Devices opened after Landlock do not take ioctl by themselves: these do, within what the filter lets through. */
+static int allow_terminal(const struct cell *cell, const char *path)
+{
+    int fd = open(path, O_PATH | O_CLOEXEC);
+    unsigned abi = cell->nursery->landlock_abi;
+    int rc = fd < 0 ? -errno : landlock_allow(cell->ruleset, fd, LL_READ_FILE | LL_WRITE_FILE | LL_READ_DIR | LL_IOCTL_DEV, abi);
+    if (fd >= 0)
+        close(fd);
+    return rc;
+}
+
+int terminal_prepare(struct cell *cell)
+{
+    if (cell->terminals)
+        return 0;
+    if (mount("corvid", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0600,mode=0600") < 0)
+        return -errno;
+    int rc = allow_terminal(cell, "/dev/pts");
+    if (rc == 0)
+        rc = allow_terminal(cell, "/dev/tty");
+    cell->terminals = rc == 0;
+    if (rc < 0)
+        umount2("/dev/pts", MNT_DETACH);
+    return rc;
+}
+
+static int open_pair(const struct wire_worker *worker, int *slave)
+{
+    struct winsize size = {.ws_row = (unsigned short)worker->rows, .ws_col = (unsigned short)worker->columns};
+    int locked = 0;
+    int master = open("/dev/pts/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (master < 0)
+        return -errno;
+    int rc = ioctl(master, TIOCSPTLCK, &locked) < 0 || ioctl(master, TIOCSWINSZ, &size) < 0 ? -errno : 0;
+    if (rc == 0) {
+        *slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+        rc = *slave < 0 ? -errno : 0;
+    }
+    if (rc == 0)
+        return master;
+    close(master);
+    return rc;
+}
+
+int terminal_open(struct call *call)
+{
+    int slave = -1;
+    int master = open_pair(call->worker, &slave);
+    if (master < 0)
+        return master;
+    for (int i = 0; i < 3; i++) {
+        close(call->fds[i]);
+        call->fds[i] = i < 2 ? fcntl(slave, F_DUPFD_CLOEXEC, 3) : slave;
+        if (call->fds[i] < 0)
+            return -errno; /* the reaper ends */
+    }
+    call->master = master;
+    return 0;
+}
+
+int terminal_take(void)
+{
+    return ioctl(STDIN_FILENO, TIOCSCTTY, 0) < 0 ? -errno : 0;
+}
