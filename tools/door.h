@@ -72,8 +72,8 @@ const struct cv_policy *cv_access_policy(const struct cv_access *access) __attri
 const char *cv_access_workspace(const struct cv_access *access) __attribute__((nonnull));
 const char *cv_access_grant_hash(const struct cv_access *access) __attribute__((nonnull));
 
-/* The tools that the policy does not deny outright and that a model may see, in registry order; gives an array of `count`
- * pointers (free it). */
+/* The tools that the policy does not deny outright and that a model may see, in registry order, those of plugins after them; gives an
+ * array of `count` pointers (free it). */
 const struct cv_tool **cv_access_tools(const struct cv_access *access, size_t *count) __attribute__((nonnull));
 
 /* ---- calls ---------------------------------------------------------------------------------------------------------- */
@@ -93,7 +93,8 @@ struct cv_call_end {
     const char *rule;               /* denied: the policy rule, else "" */
     const char *hint;               /* denied: the policy line that would allow it, else "" */
     const char *view;               /* observation text, uncut: a success's view or "error: TEXT (GUARD: RULE)"; borrowed */
-    const struct cv_enforced *enforced; /* NULL when nothing was started */
+    const char *by;                 /* who carried it out: "worker", "host" ... (cv_carrier_name); NULL when nothing was started */
+    const struct cv_enforced *enforced; /* NULL when nothing was started, or by a carrier that has no walls: the daemon itself, egress */
     const struct cv_worker_end *worker; /* NULL when nothing was started */
     bool exec_missing, exec_failed; /* class X: no such command, or it could not be started */
 };
@@ -104,6 +105,7 @@ struct cv_call_events {
     void (*on_answer)(const char *call, bool allowed, void *arg); /* a person answered, or nobody did in time; nullable */
     void (*on_question)(const char *call, const struct cv_approval *question, void *arg);  /* ask_user: waits for cv_door_reply; nullable */
     void (*on_output)(int fd, const char *bytes, size_t len, void *arg);                 /* exec only: nullable, then output is kept in the result */
+    void (*on_drain)(void *arg);                                                         /* exec only: stdin has room again; nullable */
     void (*on_end)(const struct cv_call_end *end, void *arg);                            /* exactly once, last */
 };
 
@@ -119,6 +121,7 @@ struct cv_call_request {
     unsigned short rows, columns;
     /* Does this path stand in the request or in an observation (as written, or worked out)? NULL: the caller named every path itself. */
     bool (*knows)(const char *shown, const char *absolute, void *arg);
+    const char *parent;     /* the call of a plugin's tool that makes this one: it takes no place of its own; NULL: nobody's */
     struct cv_call_events events;
     void *arg;
 };
@@ -131,7 +134,8 @@ int cv_call_start(struct cv_access *access, const struct cv_call_request *reques
     __attribute__((nonnull(1, 2, 3)));
 void cv_call_cancel(struct cv_call *call) __attribute__((nonnull)); /* on_end still comes, guard "cancel" */
 
-/* exec: stdin, signals, flow control; harmless before the start and after the end of the worker. */
+/* exec: stdin, signals, flow control; harmless before the start and after the end of the worker. A signal sent before the start is
+ * kept and delivered; cv_call_write answers -EAGAIN while there is nobody to take it. */
 int cv_call_write(struct cv_call *call, const char *bytes, size_t len) __attribute__((nonnull));
 void cv_call_close_stdin(struct cv_call *call) __attribute__((nonnull));
 size_t cv_call_stdin_queued(const struct cv_call *call) __attribute__((nonnull));

@@ -3,6 +3,7 @@
  * fs_append.c - adds text to the end of a file, or makes it. When the file does not end in a newline and the text does not
  * start with one, a newline goes between: "append a line" means a line. `run` in a confined worker.
  */
+#include "tools/care.h"
 #include "tools/fsfile.h"
 #include "tools/fspath.h"
 
@@ -23,11 +24,12 @@ static bool needs_newline(int fd, off_t size, const char *text)
 }
 
 /* Writes at the end; what was written of a failed write is cut off again when nobody wrote after it. */
-static int add(int fd, const char *text, size_t len, bool *newline, size_t *bytes)
+static int add(int fd, const char *text, size_t len, bool *newline, size_t *bytes, off_t *size)
 {
     struct stat before, after;
     if (fstat(fd, &before) < 0)
         return -errno;
+    *size = before.st_size;
     *newline = needs_newline(fd, before.st_size, text);
     cv_auto_buf struct cv_buf all = CV_BUF_INIT;
     if (*newline)
@@ -82,11 +84,12 @@ static int run(const struct cv_tool_env *env, const json_t *args, json_t *result
     bool created = false, newline = false;
     int folders = 0;
     size_t bytes = 0;
+    off_t size = 0;
     int rc = cv_json_need_string(args, "text", "args", &text, err);
     if (rc < 0 || (rc = fspath_from_args(env, args, "path", CV_PATH_WRITE, FSPATH_FOLLOW, &path, err)) < 0 ||
         (rc = open_for_append(&path, &fd, &created, &folders, err)) < 0)
         return rc;
-    if ((rc = add(fd, text, json_string_length(json_object_get(args, "text")), &newline, &bytes)) < 0) {
+    if ((rc = add(fd, text, json_string_length(json_object_get(args, "text")), &newline, &bytes, &size)) < 0) {
         if (created)
             take_back(&path, folders);
         return fspath_fail(err, path.shown, rc);
@@ -96,6 +99,11 @@ static int run(const struct cv_tool_env *env, const json_t *args, json_t *result
     json_object_set_new(result, "newline_added", json_boolean(newline));
     json_object_set_new(result, "created", json_boolean(created));
     json_object_set_new(result, "folders_made", json_integer(folders));
+    care_made(env, &path, false, folders, result);
+    if (created)
+        care_created(env, &path, result);
+    else
+        care_appended(env, &path, size, bytes, result);
     return 0;
 }
 

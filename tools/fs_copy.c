@@ -3,6 +3,7 @@
  * fs_copy.c - copies a file or a whole folder; into the target when that is a folder; never over something that exists.
  * Links inside a folder are copied as links, devices, pipes and sockets are refused. `run` in a confined worker.
  */
+#include "tools/care.h"
 #include "tools/fstree.h"
 
 #include "daemon/base/auto.h"
@@ -16,11 +17,12 @@ static int run(const struct cv_tool_env *env, const json_t *args, json_t *result
     cv_auto_free char *shown = NULL;
     size_t entries = 0;
     int rc = fspath_from_args(env, args, "from", CV_PATH_READ, FSPATH_FOLLOW, &from, err);
-    if (rc < 0 || (rc = fstree_target(env, args, &from, &to, &shown, err)) < 0 || (rc = fstree_copy(&from, &to, &entries, err)) < 0)
+    if (rc < 0 || (rc = fstree_target(env, args, &from, &to, &shown, err)) < 0 || (rc = fstree_copy(&from, &to, FSTREE_COPY, &entries, err)) < 0)
         return rc;
     json_object_set_new(result, "from", json_string(from.shown));
     json_object_set_new(result, "to", json_string(shown));
     json_object_set_new(result, "entries", json_integer((json_int_t)entries));
+    care_created(env, &to, result);
     return 0;
 }
 

@@ -2,7 +2,7 @@
 /*
  * fs_mkdir.c - makes a folder and the missing ones above it; one that is there is success. `run` in a confined worker.
  */
-#include "tools/fspath.h"
+#include "tools/care.h"
 
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
@@ -30,6 +30,7 @@ static int run(const struct cv_tool_env *env, const json_t *args, json_t *result
     json_object_set_new(result, "path", json_string(path.shown));
     json_object_set_new(result, "existed", json_boolean(existed));
     json_object_set_new(result, "folders_made", json_integer(made));
+    care_made(env, &path, true, made, result);
     return 0;
 }
 

@@ -3,7 +3,7 @@
  * fs_move.c - moves or renames a file, link or folder; into the target when that is a folder; never over something that
  * exists. One rename, or between mounts a whole copy and then the removal. `run` in a confined worker.
  */
-#include "tools/fsfile.h"
+#include "tools/care.h"
 #include "tools/fstree.h"
 
 #include "daemon/base/auto.h"
@@ -12,52 +12,23 @@
 
 #include <errno.h>
 
-static int rename_it(const struct fspath *from, const struct fspath *to)
-{
-    const char *old = NULL, *new = NULL;
-    cv_auto_close int source = fspath_parent(from, &old);
-    cv_auto_close int target = fspath_parent(to, &new);
-    if (source < 0 || target < 0)
-        return source < 0 ? source : target;
-    int rc = fsfile_rename_new(source, old, target, new);
-    if (rc == 0) {
-        fsfile_sync_folder(target);
-        fsfile_sync_folder(source);
-    }
-    return rc;
-}
-
-static int move_it(const struct fspath *from, const struct fspath *to, struct cv_error *err)
-{
-    size_t entries = 0;
-    int rc = rename_it(from, to);
-    if (rc == 0)
-        return 0;
-    if (rc == -EEXIST)
-        return fspath_refuse(err, rc, to->shown, "exists already: remove it first, or choose another name");
-    if (rc != -EXDEV)
-        return fspath_fail(err, from->shown, rc);
-    if ((rc = fstree_copy(from, to, &entries, err)) < 0)
-        return rc;
-    if ((rc = fstree_remove(from, &entries, err)) < 0)
-        return cv_error_wrap(err, rc, "copied, but the original is still there");
-    return 0;
-}
-
 static int run(const struct cv_tool_env *env, const json_t *args, json_t *result, struct cv_error *err)
 {
     fspath_auto struct fspath from = FSPATH_INIT;
     fspath_auto struct fspath to = FSPATH_INIT;
+    care_auto struct care care = CARE_INIT;
     cv_auto_free char *shown = NULL;
     int rc = fspath_from_args(env, args, "from", CV_PATH_WRITE, FSPATH_KEEP, &from, err);
     if (rc < 0)
         return rc;
     if (fstree_protected(env, &from))
         return fspath_refuse(err, -EPERM, from.shown, "is the workspace, a folder above it or one that this run was given: it is never moved");
-    if ((rc = fstree_target(env, args, &from, &to, &shown, err)) < 0 || (rc = move_it(&from, &to, err)) < 0)
+    if ((rc = fstree_target(env, args, &from, &to, &shown, err)) < 0 || (rc = care_begin(&care, env, &from, "from", CARE_MOVES, err)) < 0 ||
+        (rc = fstree_move(&from, &to, err)) < 0)
         return rc;
     json_object_set_new(result, "from", json_string(from.shown));
     json_object_set_new(result, "to", json_string(shown));
+    care_moved(env, &from, &to, result);
     return 0;
 }
 

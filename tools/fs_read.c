@@ -8,6 +8,7 @@
 #include "daemon/base/auto.h"
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
+#include "daemon/base/utf8.h"
 #include "tools/view.h"
 
 #include <errno.h>
@@ -59,7 +60,7 @@ static json_t *fitting(const char *bytes, size_t *len)
         if (json_dumpb(text, NULL, 0, JSON_ENCODE_ANY) <= CV_LIMIT_RESULT_BYTES / 8 * 7)
             return text;
         json_decref(text);
-        *len = view_boundary(bytes, *len, *len / 2);
+        *len = cv_utf8_boundary(bytes, *len, *len / 2);
     }
 }
 
@@ -76,7 +77,7 @@ static int run(const struct cv_tool_env *env, const json_t *args, json_t *result
         return fspath_fail(err, path.shown, rc);
     size_t size = (size_t)st.st_size > head.len ? (size_t)st.st_size : head.len;
     bool binary = looks_binary(&head);
-    size_t len = binary ? 0 : view_boundary(cv_buf_text(&head), head.len, CV_LIMIT_FILE_VIEW_BYTES);
+    size_t len = binary ? 0 : cv_utf8_boundary(cv_buf_text(&head), head.len, CV_LIMIT_FILE_VIEW_BYTES);
     json_t *text = fitting(cv_buf_text(&head), &len);
     json_object_set_new(result, "path", json_string(path.shown));
     json_object_set_new(result, "size", json_integer((json_int_t)size));

@@ -3,6 +3,7 @@
  * fs_remove.c - deletes a file, a link (itself) or a folder with all that is in it; never the workspace, a folder above it or
  * a folder that the run was given. `run` in a confined worker.
  */
+#include "tools/care.h"
 #include "tools/fstree.h"
 
 #include "daemon/base/json.h"
@@ -13,6 +14,7 @@
 static int run(const struct cv_tool_env *env, const json_t *args, json_t *result, struct cv_error *err)
 {
     fspath_auto struct fspath path = FSPATH_INIT;
+    care_auto struct care care = CARE_INIT;
     size_t entries = 0;
     int rc = fspath_from_args(env, args, "path", CV_PATH_WRITE, FSPATH_KEEP, &path, err);
     if (rc < 0)
@@ -20,10 +22,13 @@ static int run(const struct cv_tool_env *env, const json_t *args, json_t *result
     if (fstree_protected(env, &path))
         return fspath_refuse(err, -EPERM, path.shown,
                              "is the workspace, a folder above it or one that this run was given: it is never removed; name what is in it");
-    if ((rc = fstree_remove(&path, &entries, err)) < 0)
+    if ((rc = care_begin(&care, env, &path, "path", CARE_REMOVES, err)) < 0)
         return rc;
+    if ((rc = fstree_remove(&path, &entries, err)) < 0)
+        return care_halfway(&care, rc, err);
     json_object_set_new(result, "path", json_string(path.shown));
     json_object_set_new(result, "entries", json_integer((json_int_t)entries));
+    care_end(&care, result);
     return 0;
 }
 

@@ -3,6 +3,7 @@
  * fs_write.c - replaces the text of a file, or makes it: temporary neighbour, sync, rename, so that the old or the new
  * text stands, never a mixture. Writes exactly the given text. `run` in a confined worker.
  */
+#include "tools/care.h"
 #include "tools/fsfile.h"
 #include "tools/fspath.h"
 
@@ -43,26 +44,6 @@ static int mode_of(const struct fspath *path, mode_t *mode, struct cv_error *err
     return 1;
 }
 
-static int publish(int dir, const char *name, mode_t mode, const char *text, size_t len)
-{
-    char temp[FSFILE_TEMP];
-    cv_auto_close int fd = fsfile_temp(dir, 0666, temp);
-    if (fd < 0)
-        return fd;
-    int rc = fsfile_write_all(fd, text, len);
-    if (rc == 0 && mode && fchmod(fd, mode) < 0)
-        rc = -errno;
-    if (rc == 0 && fsync(fd) < 0)
-        rc = -errno;
-    if (rc == 0 && renameat(dir, temp, dir, name) < 0)
-        rc = -errno;
-    if (rc < 0)
-        unlinkat(dir, temp, 0);
-    else
-        fsfile_sync_folder(dir);
-    return rc;
-}
-
 static int replace(const struct fspath *path, mode_t mode, const char *text, size_t len, int *folders, struct cv_error *err)
 {
     const char *name = NULL;
@@ -70,7 +51,7 @@ static int replace(const struct fspath *path, mode_t mode, const char *text, siz
     if (rc < 0)
         return rc;
     cv_auto_close int dir = fspath_parent(path, &name);
-    rc = dir < 0 ? dir : publish(dir, name, mode, text, len);
+    rc = dir < 0 ? dir : fsfile_publish(dir, name, mode, text, len, NULL);
     if (rc == 0)
         return 0;
     fspath_unmake_folders(path, *folders);
@@ -80,6 +61,7 @@ static int replace(const struct fspath *path, mode_t mode, const char *text, siz
 static int run(const struct cv_tool_env *env, const json_t *args, json_t *result, struct cv_error *err)
 {
     fspath_auto struct fspath path = FSPATH_INIT;
+    care_auto struct care care = CARE_INIT;
     const char *text = NULL;
     mode_t mode = 0;
     int folders = 0;
@@ -92,6 +74,8 @@ static int run(const struct cv_tool_env *env, const json_t *args, json_t *result
         return existed;
     if (!existed && path.shown[strlen(path.shown) - 1] == '/')
         return fspath_refuse(err, -EISDIR, path.shown, "names a folder (it ends in '/'), expected a file name");
+    if (existed && (rc = care_begin(&care, env, &path, "path", CARE_REPLACES, err)) < 0)
+        return rc;
     rc = fspath_is_root(&path) ? write_in_place(&path, text, len, err) : replace(&path, mode, text, len, &folders, err);
     if (rc < 0)
         return rc;
@@ -99,6 +83,11 @@ static int run(const struct cv_tool_env *env, const json_t *args, json_t *result
     json_object_set_new(result, "bytes", json_integer((json_int_t)len));
     json_object_set_new(result, "created", json_boolean(!existed));
     json_object_set_new(result, "folders_made", json_integer(folders));
+    care_made(env, &path, false, folders, result);
+    if (existed)
+        care_end(&care, result);
+    else
+        care_created(env, &path, result);
     return 0;
 }
 

@@ -25,6 +25,30 @@
     X(text_count)                                                                                                                          \
     X(calc)                                                                                                                                \
     X(shell)                                                                                                                               \
+    X(fs_edit)                                                                                                                             \
+    X(fs_hash)                                                                                                                             \
+    X(fs_stat)                                                                                                                             \
+    X(archive_create)                                                                                                                      \
+    X(archive_extract)                                                                                                                     \
+    X(http_get)                                                                                                                            \
+    X(http_post)                                                                                                                           \
+    X(sys_info)                                                                                                                            \
+    X(sys_disk)                                                                                                                            \
+    X(proc_list)                                                                                                                           \
+    X(proc_signal)                                                                                                                         \
+    X(time_now)                                                                                                                            \
+    X(memory_save)                                                                                                                         \
+    X(memory_search)                                                                                                                       \
+    X(read_result)                                                                                                                         \
+    X(ask_user)                                                                                                                            \
+    X(package_query)                                                                                                                       \
+    X(service_status)                                                                                                                      \
+    X(log_search)                                                                                                                          \
+    X(git_status)                                                                                                                          \
+    X(git_log)                                                                                                                             \
+    X(git_diff)                                                                                                                            \
+    X(desktop_notify)                                                                                                                      \
+    X(fs_undo)                                                                                                                             \
     X(exec)
 
 #define DECLARE(name) extern const struct cv_tool cv_tool_##name;
@@ -41,6 +65,15 @@ static const char *const effect_names[] = {
 const char *cv_effect_name(enum cv_effect effect)
 {
     return (size_t)effect < sizeof effect_names / sizeof effect_names[0] ? effect_names[effect] : "OPAQUE";
+}
+
+static const char *const carrier_names[] = {
+    [CV_BY_WORKER] = "worker", [CV_BY_HOST] = "host", [CV_BY_DESK] = "desk", [CV_BY_EGRESS] = "egress", [CV_BY_PLUGIN] = "plugin",
+};
+
+const char *cv_carrier_name(enum cv_carrier carrier)
+{
+    return (size_t)carrier < sizeof carrier_names / sizeof carrier_names[0] ? carrier_names[carrier] : "nobody";
 }
 
 const struct cv_tool *cv_tool_find(const char *name)

@@ -277,6 +277,7 @@ static const struct {
     {"examples", describes},
     {"$schema", describes},
     {"$comment", describes},
+    {"x-people", describes}, /* an argument that the prompt does not show */
 };
 
 static int known_words(const struct check *c)

@@ -10,6 +10,7 @@
 #include "daemon/base/auto.h"
 #include "daemon/base/json.h"
 #include "daemon/base/path.h"
+#include "daemon/base/utf8.h"
 #include "tools/view.h"
 
 #include <errno.h>
@@ -42,8 +43,8 @@ static json_t *excerpt(const char *line, size_t len, size_t at)
         len--;
     if (len <= SHOWN_LINE)
         return cv_json_text(line, len);
-    size_t from = at > SHOWN_BEFORE ? view_boundary(line, len, at - SHOWN_BEFORE) : 0;
-    size_t end = from + view_boundary(line + from, len - from, SHOWN_LINE);
+    size_t from = at > SHOWN_BEFORE ? cv_utf8_boundary(line, len, at - SHOWN_BEFORE) : 0;
+    size_t end = from + cv_utf8_boundary(line + from, len - from, SHOWN_LINE);
     cv_auto_buf struct cv_buf part = CV_BUF_INIT;
     if (from > 0)
         cv_buf_puts(&part, "...");

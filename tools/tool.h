@@ -64,8 +64,11 @@ struct cv_tool_env {
     size_t root_count;
     /* Care for what could be lost (tools/care.h). */
     bool asks;             /* what is destructive must be asked first; false when a person said yes */
-    const json_t *unknown; /* array of the path arguments that stand neither in the request nor in an observation; NULL: none */
-    int keep_fd;           /* folder where what is removed or replaced is kept for undo, or -1 */
+    const json_t *unknown; /* names of the arguments whose paths stand neither in the request nor in an observation; NULL: none */
+    bool keeps;            /* what is removed or replaced is to be kept for undo, and what is done is to be told */
+    int keep_fd;           /* folder where what is removed or replaced is kept, or -1: there is none */
+    uint64_t keep_bytes;   /* how much more of it may be kept */
+    uint64_t keep_entries;
 };
 
 /* What a host tool is told. Blocking is allowed in the host room, but never longer than until `deadline_us`. */
@@ -94,6 +97,9 @@ struct cv_tool {
     int (*run)(const struct cv_tool_env *env, const json_t *args, json_t *result, struct cv_error *err);
     /* Class X: gives a NULL-terminated argv (release with cv_tool_argv_free). */
     int (*argv)(const json_t *args, char ***out, struct cv_error *err);
+    /* Class X, nullable, in the daemon, pure: makes the result of what the command did, {"exit","signal"?,"output","truncated"}: untrusted
+     * text. Without it that is the result. */
+    int (*parse)(const json_t *args, const json_t *did, json_t *result, struct cv_error *err);
     /* CV_BY_HOST: in the host room, a thread of the daemon; touches nothing but its arguments and the files of the host. */
     int (*host)(const struct cv_host_env *env, const json_t *args, json_t *result, struct cv_error *err);
     /* CV_BY_EGRESS, loop thread, pure: what to fetch (strings of `out` are borrowed from args or static), and the result of the answer. */

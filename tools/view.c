@@ -7,25 +7,16 @@
 
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
+#include "daemon/base/utf8.h"
 
 #include <string.h>
 
 enum { NOTE_MAX = 80 };
 
-size_t view_boundary(const char *text, size_t len, size_t max)
-{
-    if (len <= max)
-        return len;
-    size_t end = max;
-    while (end > 0 && max - end < 4 && ((unsigned char)text[end] & 0xC0) == 0x80)
-        end--;
-    return max - end < 4 ? end : max; /* more than three continuation bytes are no character */
-}
-
 void view_name(struct cv_buf *out, const char *text, size_t max)
 {
     size_t len = strlen(text);
-    size_t end = view_boundary(text, len, max);
+    size_t end = cv_utf8_boundary(text, len, max);
     for (size_t i = 0; i < end; i++) {
         unsigned char c = (unsigned char)text[i];
         if (c == '\n')
@@ -45,12 +36,14 @@ void view_name(struct cv_buf *out, const char *text, size_t max)
 
 void view_text(struct cv_buf *out, const char *text, size_t len, size_t total)
 {
+    if (!text) /* a result that lacks it */
+        text = "", len = 0;
     size_t room = out->len < CV_LIMIT_VIEW_BYTES ? CV_LIMIT_VIEW_BYTES - out->len : 0;
     if (len <= room && total <= len) {
         cv_buf_add(out, text, len);
         return;
     }
-    size_t end = view_boundary(text, len, room > NOTE_MAX ? room - NOTE_MAX : 0);
+    size_t end = cv_utf8_boundary(text, len, room > NOTE_MAX ? room - NOTE_MAX : 0);
     cv_buf_add(out, text, end);
     cv_buf_printf(out, "%s[cut: %zu of %zu bytes shown]", end > 0 && text[end - 1] != '\n' ? "\n" : "", end, total);
 }

@@ -16,9 +16,6 @@ enum { VIEW_PATH = 600 }; /* bytes of a path in an observation */
 /* Adds at most `max` bytes of `text` with control characters written as "\n", "\t", "\x1b"; a cut one ends in "...". */
 void view_name(struct cv_buf *out, const char *text, size_t max);
 
-/* Where to cut `text` so that at most `max` bytes stay and no character is split. */
-size_t view_boundary(const char *text, size_t len, size_t max);
-
 /* Adds `text`; when out would grow over CV_LIMIT_VIEW_BYTES it is cut and a line "[cut: N of M bytes shown]" follows.
  * `total` is the size of the whole, of which `text` may already be the head. */
 void view_text(struct cv_buf *out, const char *text, size_t len, size_t total);

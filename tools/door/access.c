@@ -11,6 +11,7 @@
 #include "daemon/base/check.h"
 #include "daemon/base/json.h"
 #include "daemon/base/path.h"
+#include "plugins/plugin.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -44,6 +45,9 @@ void cv_door_destroy(struct cv_door *door)
     for (size_t i = 0; i < door->kept_count; i++)
         free(door->kept[i]);
     free(door->kept);
+    free(door->undo);
+    host_close(door->host);
+    cv_room_destroy(door->kept_room);
     free(door);
 }
 
@@ -62,6 +66,29 @@ void cv_door_protect(struct cv_door *door, const char *folder)
 void cv_door_keep(struct cv_door *door, const char *folder)
 {
     add_folder(&door->kept, &door->kept_count, folder);
+}
+
+void cv_door_set_egress(struct cv_door *door, struct cv_egress *egress)
+{
+    door->egress = egress;
+}
+
+void cv_door_set_plugins(struct cv_door *door, struct cv_plugins *plugins)
+{
+    door->plugins = plugins;
+}
+
+void cv_door_set_kept(struct cv_door *door, const char *folder)
+{
+    free(door->undo);
+    door->undo = cv_strdup(folder);
+    kept_prune(door);
+}
+
+const struct cv_tool *cv_door_tool(const struct cv_door *door, const char *name)
+{
+    const struct cv_tool *tool = cv_tool_find(name);
+    return tool || !door->plugins ? tool : cv_plugins_tool(door->plugins, name);
 }
 
 int cv_door_active(const struct cv_door *door)
@@ -188,6 +215,7 @@ int cv_access_open(struct cv_door *door, const struct cv_access_request *request
     access->gid = request->gid;
     access->yes = request->yes;
     access->attended = request->attended;
+    access->keep = request->keep ? cv_strdup(request->keep) : NULL;
     access->grant = grant;
     *out = access;
     return 0;
@@ -198,11 +226,13 @@ void cv_access_close(struct cv_access *access)
     if (!access)
         return;
     cv_require(access->calls == 0);
+    kept_close(access);
     cv_cell_close(access->cell);
     cv_grant_finish(&access->grant);
     cv_policy_unref(access->policy);
     free(access->workspace);
     free(access->home);
+    free(access->keep);
     free(access);
 }
 
@@ -221,22 +251,30 @@ const char *cv_access_grant_hash(const struct cv_access *access)
     return access->grant.hash;
 }
 
+static bool may_see(const struct cv_access *access, const struct cv_tool *tool)
+{
+    struct cv_policy_scope scope = {.workspace = access->workspace, .home = access->home};
+    struct cv_policy_question question = {.tool = tool->name};
+    struct cv_verdict verdict = {0};
+    if (tool->hidden)
+        return false;
+    cv_policy_decide(access->policy, &scope, &question, &verdict);
+    return verdict.kind != CV_VERDICT_DENY;
+}
+
 const struct cv_tool **cv_access_tools(const struct cv_access *access, size_t *count)
 {
-    size_t all = 0;
+    size_t all = 0, more = 0;
+    cv_auto_free const struct cv_tool **plugins = access->door->plugins ? cv_plugins_tools(access->door->plugins, &more) : NULL;
     while (cv_tools[all])
         all++;
-    const struct cv_tool **list = cv_zalloc((all + 1) * sizeof(*list));
-    struct cv_policy_scope scope = {.workspace = access->workspace, .home = access->home};
+    const struct cv_tool **list = cv_zalloc((all + more + 1) * sizeof(*list));
     *count = 0;
-    for (size_t i = 0; i < all; i++) {
-        struct cv_policy_question question = {.tool = cv_tools[i]->name};
-        struct cv_verdict verdict = {0};
-        if (cv_tools[i]->hidden)
-            continue;
-        cv_policy_decide(access->policy, &scope, &question, &verdict);
-        if (verdict.kind != CV_VERDICT_DENY)
+    for (size_t i = 0; i < all; i++)
+        if (may_see(access, cv_tools[i]))
             list[(*count)++] = cv_tools[i];
-    }
+    for (size_t i = 0; i < more; i++)
+        if (may_see(access, plugins[i]))
+            list[(*count)++] = plugins[i];
     return list;
 }

@@ -21,7 +21,6 @@ static void begin(struct cv_call *call);
 static void queue(struct cv_call *call);
 static void ask(struct cv_call *call);
 static void queue_again(struct cv_call *call);
-static void open_gate(struct cv_call *call);
 static void finish(struct cv_call *call);
 
 static const struct {
@@ -39,13 +38,14 @@ static const struct {
     {CALL_QUEUED, CALL_EV_ALLOW, CALL_INTENDING, record_intent},
     {CALL_ASKING, CALL_EV_ALLOW, CALL_QUEUED, queue_again},
     {CALL_ASKING, CALL_EV_REFUSE, CALL_RECORDING, record_denied},
-    {CALL_INTENDING, CALL_EV_DURABLE, CALL_SPAWNING, call_spawn},
+    {CALL_INTENDING, CALL_EV_DURABLE, CALL_SPAWNING, carrier_begin},
     {CALL_INTENDING, CALL_EV_OVER, CALL_RECORDING, record_result}, /* the store is lost */
     {CALL_SPAWNING, CALL_EV_GATED, CALL_STARTING, record_started},
     {CALL_SPAWNING, CALL_EV_OVER, CALL_RECORDING, record_result},
-    {CALL_STARTING, CALL_EV_DURABLE, CALL_RUNNING, open_gate},
+    {CALL_STARTING, CALL_EV_DURABLE, CALL_RUNNING, carrier_go},
     {CALL_STARTING, CALL_EV_OVER, CALL_RECORDING, record_result},
     {CALL_RUNNING, CALL_EV_OVER, CALL_RECORDING, record_result},
+    {CALL_RUNNING, CALL_EV_ASK, CALL_ASKING, care_ask}, /* the worker stopped before it changed anything: it runs again after a yes */
     {CALL_RECORDING, CALL_EV_DURABLE, CALL_ENDED, finish},
 };
 
@@ -74,7 +74,7 @@ static void take_place(struct cv_call *call)
     call->door->working++;
 }
 
-static void give_place(struct cv_call *call)
+void call_give_place(struct cv_call *call)
 {
     struct cv_call *next;
     if (!call->has_place)
@@ -82,7 +82,7 @@ static void give_place(struct cv_call *call)
     call->has_place = false;
     call->door->working--;
     TAILQ_FOREACH(next, &call->door->calls, link) {
-        if (next->state == CALL_QUEUED && !next->has_place) {
+        if (next->state == CALL_QUEUED && !next->has_place && !next->parent) {
             take_place(next);
             call_step(next, CALL_EV_PLACE);
             return;
@@ -118,25 +118,22 @@ static void begin(struct cv_call *call)
         call_step(call, event);
 }
 
-/* Who waits for a person runs nothing: others have the place meanwhile. */
 static void ask(struct cv_call *call)
 {
     approval_ask(call);
-    give_place(call);
+    call_give_place(call);
 }
 
 static void queue_again(struct cv_call *call)
 {
+    if (call->parent) {
+        call_step(call, CALL_EV_PLACE);
+        return;
+    }
     if (call->door->working < CV_LIMIT_CALLS_ACTIVE) {
         take_place(call);
         call_step(call, CALL_EV_PLACE);
     }
-}
-
-static void open_gate(struct cv_call *call)
-{
-    if (call->worker)
-        cv_worker_open_gate(call->worker);
 }
 
 static void make_view(const struct cv_call *call, struct cv_buf *view)
@@ -155,11 +152,14 @@ static void make_view(const struct cv_call *call, struct cv_buf *view)
 
 static void destroy(struct cv_call *call)
 {
+    cv_timer_close(call->timer);
     free(call->run);
+    free(call->parent);
     free(call->tool_name);
     json_decref(call->args);
     json_decref(call->result);
     json_decref(call->end.result);
+    json_decref(call->undo);
     cv_buf_finish(&call->output);
     cv_tool_argv_free(call->env);
     free(call);
@@ -170,6 +170,7 @@ static void finish(struct cv_call *call)
     cv_auto_buf struct cv_buf view = CV_BUF_INIT;
     make_view(call, &view);
     bool denied = call->verdict.kind == CV_VERDICT_DENY;
+    bool walls = call->tool && carrier_of(call)->walls;
     struct cv_call_end end = {
         .id = call->id.text,
         .ok = call->result != NULL,
@@ -178,13 +179,14 @@ static void finish(struct cv_call *call)
         .rule = denied ? call->verdict.rule : "",
         .hint = denied ? call->verdict.hint : "",
         .view = cv_buf_text(&view),
-        .enforced = call->was_gated ? &call->enforced : NULL,
+        .by = call->was_gated ? cv_carrier_name(call->tool->carrier) : NULL,
+        .enforced = call->was_gated && walls ? &call->enforced : NULL,
         .worker = call->was_spawned ? &call->end : NULL,
         .exec_missing = call->error.reason && strcmp(call->error.reason, "exec.missing") == 0,
         .exec_failed = call->error.reason && strcmp(call->error.reason, "exec.failed") == 0,
     };
     TAILQ_REMOVE(&call->door->calls, call, link);
-    give_place(call);
+    call_give_place(call);
     call->access->calls--;
     call->events.on_end(&end, call->arg);
     destroy(call);
@@ -197,6 +199,10 @@ static void first_look(void *arg)
     struct cv_call *call = arg;
     if (call->cancelled) {
         refuse_cancelled(call);
+        return;
+    }
+    if (call->parent) { /* its parent waits for it, and has a place */
+        call_step(call, CALL_EV_PLACE);
         return;
     }
     if (call->door->working >= CV_LIMIT_CALLS_ACTIVE) {
@@ -246,12 +252,17 @@ int cv_call_start(struct cv_access *access, const struct cv_call_request *reques
     call->id = cv_id_new('c');
     call->run = cv_strdup(request->run ? request->run : "");
     call->step = request->step;
+    call->parent = cv_strdup(request->parent);
     call->tool_name = cv_strdup(request->tool);
-    call->tool = cv_tool_find(request->tool);
+    call->tool = cv_door_tool(access->door, request->tool);
     call->args = request->args ? json_deep_copy(request->args) : json_object();
     call->timeout_ms = request->timeout_ms;
     call->wants_stdin = request->wants_stdin;
+    call->terminal = request->terminal;
+    call->rows = request->rows;
+    call->columns = request->columns;
     call->env = copy_env(request->env);
+    call->knows = request->knows;
     call->events = request->events;
     call->arg = request->arg;
     access->calls++;
@@ -266,8 +277,8 @@ void cv_call_cancel(struct cv_call *call)
     if (call->cancelled)
         return;
     call->cancelled = true;
-    if (call->worker) {
-        cv_worker_kill(call->worker, "cancel");
+    if (call->state >= CALL_SPAWNING && call->state <= CALL_RUNNING) {
+        carrier_of(call)->cancel(call, "cancel");
     } else if ((call->state == CALL_QUEUED && !call->has_place) || call->state == CALL_ASKING) {
         if (call->approval)
             approval_drop(call->approval);
@@ -296,7 +307,22 @@ size_t cv_call_stdin_queued(const struct cv_call *call)
 
 int cv_call_signal(struct cv_call *call, int signal)
 {
-    return call->worker ? cv_worker_signal(call->worker, signal) : -ESRCH;
+    if (signal < 1 || signal > 64)
+        return -EINVAL;
+    if (call->worker)
+        return cv_worker_signal(call->worker, signal);
+    if (call->state > CALL_SPAWNING)
+        return -ESRCH;
+    call->signals |= 1ull << (signal - 1); /* for the command, once there is one */
+    return 0;
+}
+
+void cv_call_resize(struct cv_call *call, unsigned short rows, unsigned short columns)
+{
+    call->rows = rows;
+    call->columns = columns;
+    if (call->worker)
+        cv_worker_resize(call->worker, rows, columns);
 }
 
 void cv_call_pause(struct cv_call *call, bool paused)

@@ -38,13 +38,14 @@ static int check_shape(struct cv_call *call)
     return rc;
 }
 
+/* An optional path that was left out is the workspace: so the tools mean it, and so it is judged. */
 static size_t collect_paths(const struct cv_call *call, struct cv_policy_path *paths, char **owned)
 {
     size_t n = 0;
     for (const struct cv_tool_path *p = call->tool->paths; p && p->arg && n < MAX_PATHS; p++) {
         const char *shown = json_string_value(json_object_get(call->args, p->arg));
         if (!shown)
-            continue;
+            shown = ".";
         owned[n] = cv_path_absolute(call->access->workspace, call->access->home, shown);
         paths[n] = (struct cv_policy_path){.path = owned[n], .shown = shown, .write = p->use == CV_PATH_WRITE};
         n++;
@@ -52,13 +53,26 @@ static size_t collect_paths(const struct cv_call *call, struct cv_policy_path *p
     return n;
 }
 
-static void decide(struct cv_call *call)
+/* What an egress tool would fetch. The texts are the arguments' or static. */
+static int find_url(struct cv_call *call, struct cv_http_request *out)
+{
+    int rc = call->tool->fetch ? call->tool->fetch(call->args, out, &call->error) : 0;
+    if (rc < 0)
+        call->error.guard = "schema";
+    return rc;
+}
+
+static int decide(struct cv_call *call)
 {
     struct cv_access *access = call->access;
     struct cv_policy_path paths[MAX_PATHS];
     char *owned[MAX_PATHS] = {0};
     char **argv = NULL;
     struct cv_error ignored = CV_ERROR_INIT;
+    struct cv_http_request http = {0};
+    int rc = find_url(call, &http);
+    if (rc < 0)
+        return rc;
     if (call->tool->argv)
         call->tool->argv(call->args, &argv, &ignored); /* an argv that cannot be made is met again when it is started */
     struct cv_policy_question question = {
@@ -66,19 +80,33 @@ static void decide(struct cv_call *call)
         .paths = paths,
         .path_count = collect_paths(call, paths, owned),
         .argv = (const char *const *)argv,
+        .url = http.url,
+        .method = http.method,
     };
     struct cv_policy_scope scope = {.workspace = access->workspace, .home = access->home};
     cv_policy_decide(access->policy, &scope, &question, &call->verdict);
     cv_tool_argv_free(argv);
     for (size_t i = 0; i < MAX_PATHS; i++)
         free(owned[i]);
+    return 0;
+}
+
+/* What its carrier has against it, when the policy has nothing. */
+static int check_carrier(struct cv_call *call)
+{
+    const struct carrier *carrier = carrier_of(call);
+    if (call->verdict.kind == CV_VERDICT_DENY || !carrier->check)
+        return 0;
+    int rc = carrier->check(call, &call->error);
+    if (rc < 0)
+        call->verdict.rule[0] = call->verdict.hint[0] = '\0'; /* it was not the policy that spoke */
+    return rc;
 }
 
 enum call_event call_check(struct cv_call *call)
 {
-    if (check_shape(call) < 0)
+    if (check_shape(call) < 0 || decide(call) < 0 || check_carrier(call) < 0)
         return refuse(call);
-    decide(call);
     switch (call->verdict.kind) {
     case CV_VERDICT_ALLOW:
         return CALL_EV_ALLOW;

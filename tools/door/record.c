@@ -10,6 +10,7 @@
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
 #include "daemon/base/hash.h"
+#include "plugins/plugin.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -50,11 +51,20 @@ static json_t *request_payload(const struct cv_call *call)
     json_object_set_new(payload, "uid", json_integer((json_int_t)call->access->uid));
     if (call->env[0])
         json_object_set_new(payload, "env", env_names(call));
+    if (call->parent)
+        json_object_set_new(payload, "parent", json_string(call->parent));
+    const struct cv_plugin *plugin = call->tool ? cv_plugin_of(call->tool) : NULL;
+    if (plugin)
+        json_object_set_new(payload, "plugin", json_pack("{s:s, s:s, s:s}", "name", cv_plugin_name(plugin), "version", cv_plugin_version(plugin), "hash",
+                                                         cv_plugin_hash(plugin)));
     return payload;
 }
 
-json_t *record_enforced(const struct cv_enforced *enforced)
+json_t *record_enforced(const struct cv_call *call)
 {
+    const struct cv_enforced *enforced = &call->enforced;
+    if (!carrier_of(call)->walls)
+        return json_pack("{s:s}", "by", cv_carrier_name(call->tool->carrier));
     return json_pack("{s:i, s:s, s:b, s:b, s:b, s:b}", "landlock_abi", enforced->landlock_abi, "filter", enforced->filter_hash, "no_new_privs",
                      enforced->no_new_privs, "seccomp", enforced->seccomp, "capabilities_empty", enforced->capabilities_empty, "namespaces",
                      enforced->namespaces);
@@ -88,6 +98,8 @@ static void add_outcome(const struct cv_call *call, json_t *payload)
     } else {
         json_object_set_new(payload, "error", error_payload(&call->error));
     }
+    if (call->undo)
+        json_object_set(payload, "undo", call->undo);
     json_object_set_new(payload, "wall_us", json_integer((json_int_t)call->end.wall_us));
     json_object_set_new(payload, "cpu_us", json_integer((json_int_t)call->end.cpu_us));
     json_object_set_new(payload, "memory_peak", json_integer((json_int_t)call->end.memory_peak));
@@ -136,7 +148,7 @@ static void on_started(int64_t seq, const struct cv_error *err, void *arg)
     if (call->state != CALL_STARTING)
         return; /* the worker ended before; its record follows this one */
     if (err) {
-        cv_worker_kill(call->worker, "store");
+        carrier_of(call)->cancel(call, "store");
         return;
     }
     call_step(call, CALL_EV_DURABLE);
@@ -148,7 +160,7 @@ void record_started(struct cv_call *call)
         call_step(call, CALL_EV_DURABLE);
         return;
     }
-    json_t *payload = json_pack("{s:s, s:o}", "effect", effect_name(call), "enforced", record_enforced(&call->enforced));
+    json_t *payload = json_pack("{s:s, s:o}", "effect", effect_name(call), "enforced", record_enforced(call));
     post(call, "call.started", payload, on_started);
 }
 
@@ -172,7 +184,7 @@ void record_result(struct cv_call *call)
     }
     payload = request_payload(call);
     if (call->was_gated)
-        json_object_set_new(payload, "enforced", record_enforced(&call->enforced));
+        json_object_set_new(payload, "enforced", record_enforced(call));
     add_outcome(call, payload);
     post(call, "call.read", payload, NULL);
     call_step(call, CALL_EV_DURABLE);

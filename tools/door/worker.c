@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * worker.c - the second half of the door: the cell of an access, and the worker of one call. Turns grants into what the
- * sandbox is told and a worker's end into a result or an error. Loop thread. Never opens the gate: call.c does, after
- * STARTED is durable.
+ * worker.c - the carrier of most calls: the cell of an access, and the worker of one call. Turns grants into what the
+ * sandbox is told and a worker's end into a result or an error. Loop thread. Never opens the gate before the call's table
+ * says so, after STARTED is durable.
  */
 #include "tools/door/internal.h"
 
@@ -14,8 +14,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { DEFAULT_WALL_S = 120 };
 
 /* What a command finds in its environment; a request may add to it (exec) or replace an entry. */
 static const char *const base_env[] = {
@@ -96,6 +94,7 @@ int access_cell(struct cv_access *access, struct cv_error *err)
     if (access->cell)
         return 0;
     const struct cv_grant *grant = &access->grant;
+    cv_auto_free char *keep = kept_folder(access);
     size_t hidden_count, bind_count;
     char **kept; /* ends with NULL */
     cv_auto_free struct cv_bind *binds = make_binds(access, &bind_count, &kept);
@@ -106,6 +105,7 @@ int access_cell(struct cv_access *access, struct cv_error *err)
         .hidden = (const char *const *)hidden,
         .hidden_count = hidden_count,
         .workspace = access->workspace,
+        .keep = keep && kept_make(access, keep) == 0 ? keep : NULL,
         .uid = access->uid,
         .gid = access->gid,
         .tmp_bytes = grant->tmp_bytes ? grant->tmp_bytes : (uint64_t)256 << 20,
@@ -141,6 +141,13 @@ static void on_output(int fd, const char *bytes, size_t len, void *arg)
     call->output_dropped += len - kept;
 }
 
+static void on_drain(void *arg)
+{
+    const struct cv_call *call = arg;
+    if (call->events.on_drain)
+        call->events.on_drain(call->arg);
+}
+
 static json_t *command_result(const struct cv_call *call)
 {
     json_t *result = json_object();
@@ -158,6 +165,20 @@ static json_t *command_result(const struct cv_call *call)
     return result;
 }
 
+static void take_command(struct cv_call *call)
+{
+    json_t *did = command_result(call);
+    if (!call->tool->parse) {
+        call->result = did;
+        return;
+    }
+    json_t *result = json_object();
+    if (call->tool->parse(call->args, did, result, &call->error) == 0)
+        call->result = json_incref(result);
+    json_decref(result);
+    json_decref(did);
+}
+
 /* The sandbox has taken the answer apart: a refusal of the tool is an error with its guard, what is left is the result. */
 static void take_answer(struct cv_call *call)
 {
@@ -172,6 +193,14 @@ static bool is_cell_lost(const char *guard)
     return guard && (strcmp(guard, "nursery") == 0 || strcmp(guard, "cell") == 0);
 }
 
+void access_see_end(const struct cv_call *call)
+{
+    if (is_cell_lost(call->end.error.guard) || (!call->was_gated && call->access->calls == 1)) {
+        cv_cell_close(call->access->cell); /* it could not be made, or is gone: the next call gets a new one */
+        call->access->cell = NULL;
+    }
+}
+
 static void on_end(const struct cv_worker_end *end, void *arg)
 {
     struct cv_call *call = arg;
@@ -179,17 +208,14 @@ static void on_end(const struct cv_worker_end *end, void *arg)
     call->was_spawned = true;
     call->end = *end;
     call->end.result = json_incref(end->result);
-    if (is_cell_lost(end->error.guard) || (!call->was_gated && call->access->calls == 1)) {
-        cv_cell_close(call->access->cell); /* it could not be made, or is gone: the next call gets a new one */
-        call->access->cell = NULL;
-    }
+    access_see_end(call);
     if (end->error.code < 0)
         call->error = end->error;
     else if (call->tool->class == CV_CLASS_X)
-        call->result = command_result(call);
+        take_command(call);
     else
         take_answer(call);
-    call_step(call, CALL_EV_OVER);
+    call_step(call, care_over(call));
 }
 
 /* ---- starting ------------------------------------------------------------------------------------------------------------- */
@@ -204,6 +230,7 @@ static json_t *worker_request(const struct cv_call *call)
                                 roots);
     if (access->home)
         json_object_set_new(request, "home", json_string(access->home));
+    care_request(call, request);
     return request;
 }
 
@@ -236,11 +263,8 @@ static const char **make_env(const struct cv_call *call)
 static struct cv_worker_limits make_limits(const struct cv_call *call)
 {
     const struct cv_grant *grant = &call->access->grant;
-    uint64_t wall_ms = (grant->wall_s ? grant->wall_s : DEFAULT_WALL_S) * 1000;
-    if (call->timeout_ms && call->timeout_ms < wall_ms)
-        wall_ms = call->timeout_ms;
     return (struct cv_worker_limits){
-        .wall_ms = wall_ms,
+        .wall_ms = carrier_wall_ms(call),
         .cpu_s = grant->cpu_s,
         .memory_process = grant->memory_process,
         .memory_tree = grant->memory_tree,
@@ -272,9 +296,12 @@ static int start_worker(struct cv_call *call, struct cv_error *err)
         .argv = (const char *const *)argv,
         .env = env,
         .wants_stdin = call->wants_stdin,
+        .terminal = call->terminal,
+        .rows = call->rows,
+        .columns = call->columns,
         .request = request,
         .limits = make_limits(call),
-        .events = {.on_gated = on_gated, .on_output = on_output, .on_end = on_end},
+        .events = {.on_gated = on_gated, .on_output = on_output, .on_drain = on_drain, .on_end = on_end},
         .arg = call,
     };
     rc = cv_worker_start(call->access->cell, &spec, &call->worker, err);
@@ -282,17 +309,29 @@ static int start_worker(struct cv_call *call, struct cv_error *err)
     return rc;
 }
 
-void call_spawn(struct cv_call *call)
+static void begin(struct cv_call *call)
 {
-    if (call->cancelled) {
-        cv_deny(&call->error, -ECANCELED, "cancel", "cancelled", "the call was cancelled before it began");
-        call_step(call, CALL_EV_OVER);
-        return;
-    }
     if (start_worker(call, &call->error) < 0) {
         call_step(call, CALL_EV_OVER);
         return;
     }
+    for (int signal = 1; signal <= 64; signal++)
+        if (call->signals & 1ull << (signal - 1))
+            cv_worker_signal(call->worker, signal);
     if (call->stdin_closed)
         cv_worker_close_stdin(call->worker);
 }
+
+static void go(struct cv_call *call)
+{
+    cv_worker_open_gate(call->worker);
+}
+
+/* One that could not be started has ended already. */
+static void cancel(struct cv_call *call, const char *guard)
+{
+    if (call->worker)
+        cv_worker_kill(call->worker, guard);
+}
+
+const struct carrier carrier_worker = {.walls = true, .begin = begin, .go = go, .cancel = cancel};
