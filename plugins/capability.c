@@ -13,5 +13,6 @@ const struct cv_capability cv_capabilities[] = {
     {"secret", "use a secret by name, without seeing it"},
     {"model", "ask the daemon's model"},
     {"log", "write to the daemon's log"},
+    {"tool", "call other tools that the policy allows"},
     {NULL, NULL},
 };

@@ -3,7 +3,7 @@
  * manifest.c - reads and checks plugin.json. Every complaint says FILE:LINE:COLUMN and what would be right. Owns the parsed
  * manifest. Any thread; never runs anything of a plugin.
  */
-#include "plugins/plugin.h"
+#include "plugins/internal.h"
 
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
@@ -17,10 +17,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct cv_plugin {
-    json_t *manifest;
-};
 
 struct check {
     const char *where;
@@ -95,7 +91,7 @@ static const struct key_rule {
     {"", "about", true, is_line, "one line that says what it is for"},
     {"", "capabilities", false, NULL, "an array"},
     {"", "tools", true, NULL, "an array with at least one tool"},
-    {"capabilities", "capability", true, is_capability, "one of fs.read fs.write exec http store secret model log"},
+    {"capabilities", "capability", true, is_capability, "one of fs.read fs.write exec http store secret model log tool"},
     {"capabilities", "why", true, is_line, "the reason, one line"},
     {"tools", "name", true, is_name, "a lower-case letter, then letters, digits and '_', at most 32"},
     {"tools", "summary", true, is_line, "one line that the model reads"},
@@ -193,9 +189,11 @@ static int check_manifest(const struct check *check, const json_t *manifest)
     return 0;
 }
 
-int cv_plugin_parse(const char *where, const char *text, size_t len, struct cv_plugin **out, struct cv_error *err)
+int manifest_parse(const char *where, const char *text, size_t len, json_t **out, struct cv_error *err)
 {
     cv_auto_json json_t *manifest = NULL;
+    if (len > CV_LIMIT_POLICY_BYTES)
+        return cv_fail(err, -EFBIG, "plugin.manifest", "%s has %zu bytes, the limit is %d", where, len, CV_LIMIT_POLICY_BYTES);
     int rc = cv_json_parse(text, len, where, &manifest, err);
     if (rc < 0)
         return rc;
@@ -203,84 +201,6 @@ int cv_plugin_parse(const char *where, const char *text, size_t len, struct cv_p
     rc = check_manifest(&check, manifest);
     if (rc < 0)
         return rc;
-    struct cv_plugin *plugin = cv_new(struct cv_plugin);
-    plugin->manifest = cv_steal(&manifest);
-    *out = plugin;
+    *out = cv_steal(&manifest);
     return 0;
-}
-
-int cv_plugin_load(const char *folder, struct cv_plugin **out, struct cv_error *err)
-{
-    cv_auto_free char *path = cv_path_join(folder, "plugin.json");
-    cv_auto_buf struct cv_buf text = CV_BUF_INIT;
-    struct cv_plugin *plugin = NULL;
-    int rc = cv_file_read(path, CV_LIMIT_POLICY_BYTES, &text, err);
-    if (rc < 0)
-        return rc;
-    rc = cv_plugin_parse(path, cv_buf_text(&text), text.len, &plugin, err);
-    if (rc < 0)
-        return rc;
-    cv_auto_free char *real = realpath(folder, NULL);
-    const char *base = real ? strrchr(real, '/') + 1 : folder;
-    if (strcmp(base, cv_plugin_name(plugin)) != 0) {
-        rc = cv_fail(err, -EINVAL, "plugin.folder", "%s: the plugin is called '%s', so its folder must be too, not '%s'", path,
-                     cv_plugin_name(plugin), base);
-        cv_plugin_destroy(plugin);
-        return rc;
-    }
-    *out = plugin;
-    return 0;
-}
-
-void cv_plugin_destroy(struct cv_plugin *plugin)
-{
-    if (!plugin)
-        return;
-    json_decref(plugin->manifest);
-    free(plugin);
-}
-
-const char *cv_plugin_name(const struct cv_plugin *plugin)
-{
-    return cv_json_str(plugin->manifest, "name", "");
-}
-
-const char *cv_plugin_version(const struct cv_plugin *plugin)
-{
-    return cv_json_str(plugin->manifest, "version", "");
-}
-
-/* "note_add(text, tag?)": as in a prompt. */
-static char *signature(const json_t *tool)
-{
-    struct cv_buf out = CV_BUF_INIT;
-    const json_t *params = json_object_get(tool, "params");
-    const json_t *required = json_object_get(params, "required");
-    const char *key;
-    json_t *value, *word;
-    size_t i, n = 0;
-    cv_buf_printf(&out, "%s(", cv_json_str(tool, "name", ""));
-    json_object_foreach(json_object_get(params, "properties"), key, value) {
-        bool needed = false;
-        json_array_foreach(required, i, word)
-            needed |= json_is_string(word) && strcmp(json_string_value(word), key) == 0;
-        cv_buf_printf(&out, "%s%s%s", n++ ? ", " : "", key, needed ? "" : "?");
-    }
-    cv_buf_putc(&out, ')');
-    return cv_buf_take(&out);
-}
-
-json_t *cv_plugin_json(const struct cv_plugin *plugin)
-{
-    json_t *tools = json_array();
-    json_t *tool, *capabilities = json_object_get(plugin->manifest, "capabilities");
-    size_t i;
-    json_array_foreach(json_object_get(plugin->manifest, "tools"), i, tool) {
-        cv_auto_free char *sign = signature(tool);
-        json_array_append_new(tools, json_pack("{s:s, s:s, s:s, s:s}", "name", cv_json_str(tool, "name", ""), "signature", sign, "summary",
-                                               cv_json_str(tool, "summary", ""), "effect", cv_json_str(tool, "effect", "")));
-    }
-    return json_pack("{s:s, s:s, s:s, s:o, s:o}", "name", cv_plugin_name(plugin), "version", cv_plugin_version(plugin), "about",
-                     cv_json_str(plugin->manifest, "about", ""), "capabilities", capabilities ? json_incref(capabilities) : json_array(), "tools",
-                     tools);
 }
