@@ -13,10 +13,11 @@
  * cancel; a dead engine or store. Errors of tools are observations, with the guard that spoke.
  *
  * Events are JSON objects, each with "event", "run", "step" and "seq" (counts from 1 in each run):
- *   plan         {"task","policy","workspace","model","tools":[names],"limits":{"steps","seconds","tokens"}}   first
+ *   plan         {"task","policy","workspace","model","tools":[names],"limits":{"steps","seconds","tokens"},"after"?}   first
  *   think        {"text": reply, "tokens":{"prompt","cached","evaluated","generated"},"ms":{"wait","prompt","decode"}}
  *   call         {"call","tool","args","verdict":"allow|ask|deny","rule"}
  *   approval     {"call","approval","question","expires"}
+ *   question     {"call","question": id,"text","expires"}              ask_user waits for a person's answer
  *   observation  {"call","ok","text", "result"? | "error":{"guard","reason","text","rule","hint"}, "ms"}
  *                "call" is "" when the reply was no step; a result over 4096 bytes is left out
  *   end          {"status","answer","steps","tokens":{...},"evidence"?:[call ids],"error"?:{...}}              last, once
@@ -50,6 +51,8 @@ struct cv_run_request {
     int timeout_s;             /* 0: 600 */
     const char *key;           /* idempotency key or NULL: the same key and peer gives the same run */
     bool detach;               /* goes on when the listener leaves */
+    const char *after;         /* the run before in a conversation (id or a unique start of one), or NULL: the model is shown the earlier
+                                  tasks and answers, newest first to stay within CV_LIMIT_HISTORY_BYTES */
 };
 
 /* Called when the run is durable, with its id ("r..."); or with err, and nothing was started. `repeated`: the key already

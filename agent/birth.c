@@ -5,6 +5,7 @@
  */
 #include "agent/run.h"
 
+#include "agent/rank.h"
 #include "agent/schema.h"
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
@@ -13,6 +14,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void on_deadline(void *arg)
 {
@@ -23,13 +25,34 @@ static void on_deadline(void *arg)
     run_stop(run, RUN_ON_TIMEOUT, &why);
 }
 
-struct run *run_create(struct cv_agents *agents, const struct cv_run_request *request, const struct budget *budget, struct cv_access *access)
+/* Leaves the built-in tools and those of plugins that fit the task; the latter make the run's own second block of the prompt. */
+static size_t choose_tools(struct run *run, const struct cv_tool **tools, size_t count)
+{
+    size_t shipped = 0, others = 0;
+    cv_auto_free const struct cv_tool **plugin = cv_zalloc((count + 1) * sizeof(*plugin));
+    for (size_t i = 0; i < count; i++) {
+        run->pages = run->pages || strcmp(tools[i]->name, "read_result") == 0;
+        if (tools[i]->carrier == CV_BY_PLUGIN)
+            plugin[others++] = tools[i];
+        else
+            tools[shipped++] = tools[i];
+    }
+    others = rank_choose(&ranker_words, run->task, plugin, others, CV_LIMIT_PROMPT_PLUGINS);
+    for (size_t i = 0; i < others; i++)
+        tools[shipped + i] = plugin[i];
+    if (others > 0)
+        run->system = cv_prompt_extend(run->agents->prefix, plugin, others);
+    return shipped + others;
+}
+
+struct run *run_create(struct cv_agents *agents, const struct cv_run_request *request, const struct cv_id *id, const struct budget *budget,
+                       struct cv_access *access)
 {
     size_t count;
     struct run *run = cv_new(struct run);
     cv_auto_free const struct cv_tool **tools = cv_access_tools(access, &count);
     run->agents = agents;
-    run->id = cv_id_new('r');
+    run->id = *id;
     run->state = RUN_QUEUED;
     run->task = cv_strdup(request->task);
     run->uid = request->access.uid;
@@ -37,11 +60,14 @@ struct run *run_create(struct cv_agents *agents, const struct cv_run_request *re
     run->detach = request->detach;
     run->access = access;
     run->budget = *budget;
+    count = choose_tools(run, tools, count);
     run->branches = schema_branches(tools, count);
+    run->after = request->after ? cv_strdup(request->after) : NULL;
     run->calls = json_array();
     run->timer = cv_timer_create(agents->loop, on_deadline, run);
     STAILQ_INIT(&run->begun);
     teller_init(&run->teller, run->id.text);
+    seen_init(&run->seen, cv_access_workspace(access), request->access.home, run->task);
     cv_timer_start(run->timer, budget_left_ms(budget, cv_clock_mono_us()));
     TAILQ_INSERT_TAIL(&agents->runs, run, link);
     agents->active++;
@@ -70,12 +96,15 @@ static void forget_texts(struct run *run)
     free(run->reply);
     free(run->task);
     free(run->key);
+    free(run->after);
+    free(run->system);
     free(run->answer);
 }
 
 static void forget_values(struct run *run)
 {
     json_decref(run->branches);
+    json_decref(run->history);
     json_decref(run->calls);
     json_decref(run->verdict);
     json_decref(run->denied_act);
@@ -85,6 +114,7 @@ static void forget_values(struct run *run)
     step_finish(&run->step);
     guard_finish(&run->guard);
     teller_finish(&run->teller);
+    seen_finish(&run->seen);
 }
 
 void run_release(struct run *run)

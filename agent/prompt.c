@@ -11,6 +11,7 @@
 #include "daemon/base/buf.h"
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
+#include "daemon/base/utf8.h"
 
 #include <string.h>
 
@@ -24,33 +25,38 @@ char *cv_prompt_system(const struct cv_tool *const *tools)
     return cv_buf_take(&text);
 }
 
+char *cv_prompt_extend(const char *system, const struct cv_tool *const *tools, size_t count)
+{
+    struct cv_buf text = CV_BUF_INIT;
+    cv_buf_puts(&text, system);
+    for (size_t i = 0; i < count; i++)
+        cv_buf_printf(&text, "\n%s: %s", tools[i]->signature, tools[i]->summary);
+    return cv_buf_take(&text);
+}
+
 char *cv_agents_prefix(void)
 {
     return cv_prompt_system(cv_tools);
 }
 
-struct cv_message *cv_prompt_render(const char *system, const char *task, const struct cv_prompt_turn *turns, size_t turn_count, size_t *count)
+struct cv_message *cv_prompt_render(const struct cv_prompt *prompt, size_t *count)
 {
-    struct cv_message *messages = cv_zalloc((2 + 2 * turn_count) * sizeof *messages);
-    size_t n = 0;
-    messages[n++] = (struct cv_message){"system", system};
-    messages[n++] = (struct cv_message){"user", task};
-    for (size_t i = 0; i < turn_count; i++) {
-        messages[n++] = (struct cv_message){"assistant", turns[i].reply};
-        messages[n++] = (struct cv_message){"tool", turns[i].observation};
+    size_t n = 0, i;
+    json_t *exchange;
+    struct cv_message *messages = cv_zalloc((2 + 2 * (prompt->turn_count + json_array_size(prompt->history))) * sizeof *messages);
+    messages[n++] = (struct cv_message){"system", prompt->system};
+    json_array_foreach(prompt->history, i, exchange)
+    {
+        messages[n++] = (struct cv_message){"user", cv_json_str(exchange, "task", "")};
+        messages[n++] = (struct cv_message){"assistant", cv_json_str(exchange, "reply", "")};
+    }
+    messages[n++] = (struct cv_message){"user", prompt->task};
+    for (i = 0; i < prompt->turn_count; i++) {
+        messages[n++] = (struct cv_message){"assistant", prompt->turns[i].reply};
+        messages[n++] = (struct cv_message){"tool", prompt->turns[i].observation};
     }
     *count = n;
     return messages;
-}
-
-/* The longest part of valid UTF-8 that ends at a character and has at most `max` bytes. */
-static size_t boundary(const char *text, size_t len, size_t max)
-{
-    if (len <= max)
-        return len;
-    while (max > 0 && ((unsigned char)text[max] & 0xC0) == 0x80)
-        max--;
-    return max;
 }
 
 char *cv_prompt_view(const char *view)
@@ -60,6 +66,6 @@ char *cv_prompt_view(const char *view)
     size_t len = json_string_length(valid);
     if (len <= CV_LIMIT_VIEW_BYTES)
         return cv_strndup(text, len);
-    size_t kept = boundary(text, len, CV_LIMIT_VIEW_BYTES);
+    size_t kept = cv_utf8_boundary(text, len, CV_LIMIT_VIEW_BYTES);
     return cv_format("%.*s\n[cut: %zu of %zu bytes shown]", (int)kept, text, kept, len);
 }

@@ -99,6 +99,11 @@ void record_created(struct run *run)
     json_object_set_new(payload, "uid", json_integer((json_int_t)run->uid));
     if (run->key)
         json_object_set_new(payload, "key", json_string(run->key));
+    if (run->history) {
+        const json_t *before = json_array_get(run->history, json_array_size(run->history) - 1);
+        json_object_set(payload, "after", json_object_get(before, "run"));
+        json_object_set(payload, "history", run->history);
+    }
     post_and_tell(run, "run.created", payload, on_created);
 }
 
@@ -121,6 +126,8 @@ void record_step(struct run *run, const struct cv_generated *generated)
     json_object_set_new(payload, "ms",
                         json_pack("{s:I, s:I, s:I}", "wait", (json_int_t)(generated->wait_us / 1000), "prompt",
                                   (json_int_t)(generated->prompt_us / 1000), "decode", (json_int_t)(generated->decode_us / 1000)));
+    if (run->folded)
+        json_object_set_new(payload, "folded", json_integer((json_int_t)run->folded));
     post_and_tell(run, "run.step", payload, on_recorded);
 }
 

@@ -70,6 +70,22 @@ void run_stop(struct run *run, enum run_event event, const struct cv_error *why)
 
 /* ---- thinking --------------------------------------------------------------------------------------------------------- */
 
+/* Old turns make room, when there is little (fold.h). */
+static void fold(struct run *run)
+{
+    struct cv_engine_status engine;
+    cv_engine_status(run->agents->engine, &engine);
+    run->size.context = engine.context_tokens;
+    size_t folded = fold_plan(run->turns, run->turn_count, run->folded, &run->size);
+    for (; run->folded < folded; run->folded++) {
+        struct cv_prompt_turn *turn = &run->turns[run->folded];
+        struct cv_prompt_turn line = {fold_reply(turn->reply), fold_observation(turn->observation, (int)run->folded + 1)};
+        free((char *)turn->reply);
+        free((char *)turn->observation);
+        *turn = line;
+    }
+}
+
 /* The last reply, and what the model is shown for it. */
 static void add_turn(struct run *run, const char *observation)
 {
@@ -137,6 +153,8 @@ static void on_generated(const struct cv_generated *out, const struct cv_error *
     cv_auto_json json_t *reply = cv_json_text(out->text ? out->text : "", out->text ? out->len : 0); /* never with a NUL */
     free(run->reply);
     run->reply = cv_strdup(json_string_value(reply));
+    run->size.prompt = out->prompt_tokens;
+    run->size.reply = out->generated_tokens;
     budget_charge(&run->budget, out);
     record_step(run, out);
     if (run->stopping) {
@@ -154,7 +172,8 @@ static int generate(struct run *run, struct cv_error *err)
 {
     size_t count;
     cv_auto_json json_t *schema = schema_step(run->branches, run->calls, budget_is_last(&run->budget));
-    cv_auto_free struct cv_message *messages = cv_prompt_render(run->agents->prefix, run->task, run->turns, run->turn_count, &count);
+    const struct cv_prompt prompt = {run->system ? run->system : run->agents->prefix, run->history, run->task, run->turns, run->turn_count};
+    cv_auto_free struct cv_message *messages = cv_prompt_render(&prompt, &count);
     struct cv_generate request = {
         .session = run->id.text,
         .messages = messages,
@@ -177,6 +196,7 @@ void run_think(struct run *run)
         return;
     }
     run->budget.steps++;
+    fold(run);
     if (generate(run, &err) < 0)
         fail(run, RUN_ON_ENGINE_FAILED, &err, NULL);
 }
@@ -211,7 +231,20 @@ static void on_approval(const char *call, const struct cv_approval *approval, vo
     cv_clock_format(approval->expires_us, expires, sizeof expires);
     json_t *asked = json_pack("{s:s, s:s}", "approval", approval->id, "expires", expires);
     cv_json_set_text(asked, "question", approval->question, strlen(approval->question));
+    run->answered = RUN_ON_APPROVAL_ANSWERED;
     run_fire(run, RUN_ON_APPROVAL_ASKED, json_pack("{s:O, s:o}", "call", run->verdict, "approval", asked));
+}
+
+static void on_question(const char *call, const struct cv_approval *question, void *arg)
+{
+    struct run *run = arg;
+    char expires[CV_CLOCK_TEXT];
+    (void)call;
+    cv_clock_format(question->expires_us, expires, sizeof expires);
+    json_t *asked = json_pack("{s:s, s:s}", "question", question->id, "expires", expires);
+    cv_json_set_text(asked, "text", question->question, strlen(question->question));
+    run->answered = RUN_ON_QUESTION_ANSWERED;
+    run_fire(run, RUN_ON_QUESTION_ASKED, json_pack("{s:O, s:o}", "call", run->verdict, "question", asked));
 }
 
 static bool is_denial(const struct cv_call_end *end)
@@ -239,15 +272,24 @@ static void weigh(struct run *run, const struct cv_call_end *end, bool reads)
     }
 }
 
-/* The observation as the model sees it. Gives it. */
-static char *make_view(const struct cv_call_end *end, enum guard_answer repeats)
+/* Tools cut their own views, and name it in a last line. */
+static bool is_cut(const char *view)
 {
-    char *view = cv_prompt_view(end->view);
-    if (repeats == GUARD_FRESH)
-        return view;
-    char *noted = cv_format("%s\n[the same call gave this result before: do something else or give the final answer]", view);
-    free(view);
-    return noted;
+    const char *last = strrchr(view, '\n');
+    return strncmp(last ? last + 1 : view, "[cut: ", 6) == 0;
+}
+
+/* The observation as the model sees it. Gives it. */
+static char *make_view(const struct run *run, const struct cv_call_end *end, enum guard_answer repeats)
+{
+    cv_auto_free char *view = cv_prompt_view(end->view);
+    struct cv_buf text = CV_BUF_INIT;
+    cv_buf_puts(&text, view);
+    if (end->ok && run->pages && is_cut(view))
+        cv_buf_printf(&text, "\n[read_result {\"step\": %d, \"offset\": N} shows more, from byte N on]", run->budget.steps);
+    if (repeats != GUARD_FRESH)
+        cv_buf_puts(&text, "\n[the same call gave this result before: do something else or give the final answer]");
+    return cv_buf_take(&text);
 }
 
 static json_t *make_observation(const struct run *run, const struct cv_call_end *end, const char *view)
@@ -278,15 +320,17 @@ static void go_on(struct run *run, enum guard_answer repeats, json_t *detail)
 static void on_call_end(const struct cv_call_end *end, void *arg)
 {
     struct run *run = arg;
-    const struct cv_tool *tool = cv_tool_find(run->step.tool);
+    const struct cv_tool *tool = cv_door_tool(run->agents->door, run->step.tool);
     bool reads = tool && tool->effect == CV_EFFECT_READ;
     run->call = NULL;
     if (!run->verdict) /* ended before the policy was asked */
         keep_verdict(run, end->id, "deny", end->rule ? end->rule : "");
     const json_t *result = end->ok ? end->result : NULL;
     enum guard_answer repeats = guard_observe(&run->guard, run->step.tool, run->step.args, result, end->view, end->ok && !reads);
-    cv_auto_free char *view = make_view(end, repeats);
+    cv_auto_free char *view = make_view(run, end, repeats);
     teller_result(&run->teller, result);
+    if (end->ok)
+        seen_call(&run->seen, run->step.tool, run->step.args, result, view);
     weigh(run, end, reads);
     add_turn(run, view);
     go_on(run, repeats, make_observation(run, end, view));
@@ -294,9 +338,16 @@ static void on_call_end(const struct cv_call_end *end, void *arg)
 
 static void on_answer(const char *call, bool allowed, void *arg)
 {
+    struct run *run = arg;
     (void)call;
     if (allowed)
-        run_fire(arg, RUN_ON_APPROVAL_ANSWERED, NULL);
+        run_fire(run, run->answered, NULL);
+}
+
+static bool knows(const char *shown, const char *absolute, void *arg)
+{
+    const struct run *run = arg;
+    return seen_knows(&run->seen, shown, absolute);
 }
 
 void run_act(struct run *run)
@@ -307,7 +358,8 @@ void run_act(struct run *run)
         .step = run->budget.steps,
         .tool = run->step.tool,
         .args = run->step.args,
-        .events = {.on_verdict = on_verdict, .on_approval = on_approval, .on_answer = on_answer, .on_end = on_call_end},
+        .knows = knows,
+        .events = {.on_verdict = on_verdict, .on_approval = on_approval, .on_question = on_question, .on_answer = on_answer, .on_end = on_call_end},
         .arg = run,
     };
     put(&run->verdict, NULL);

@@ -9,8 +9,10 @@
 
 #include "agent/agent.h"
 #include "agent/budget.h"
+#include "agent/fold.h"
 #include "agent/guard.h"
 #include "agent/prompt.h"
+#include "agent/seen.h"
 #include "agent/state.h"
 #include "agent/step.h"
 #include "agent/telling.h"
@@ -35,6 +37,8 @@ struct run {
     /* the request */
     char *task;
     char *key;      /* "UID/KEY", as the journal keeps it; or NULL */
+    char *after;    /* the run before in a conversation, as it was named; or NULL */
+    json_t *history; /* what is known of it and those before it (history.h); or NULL */
     uid_t uid;
     bool detach;
     struct cv_access *access;
@@ -45,15 +49,21 @@ struct run {
     struct budget budget;
     struct guard guard;
     struct teller teller;
+    struct seen seen;              /* which paths it has reason to name */
     struct cv_timer *timer;        /* the deadline of all of it */
     json_t *branches;              /* of the step's schema: one a granted tool */
+    char *system;                  /* with the tools of plugins that were chosen; NULL: the agents' prefix alone */
     struct cv_prompt_turn *turns;  /* texts are ours */
     size_t turn_count;
+    size_t folded;                 /* of the turns, the first ones, are in their folded form */
+    struct fold_size size;         /* of the last prompt */
+    bool pages;                    /* read_result is offered */
     json_t *calls;                 /* ids of calls that began: what a final answer may cite */
     struct cv_generation *generation;
     struct cv_call *call;
     char *reply;                   /* the last one, as written */
     struct step step;              /* the same, understood */
+    enum run_event answered;       /* what an answer of the person who was asked is */
     json_t *verdict;               /* {"call","verdict","rule"} of the call in progress */
     int64_t call_us;               /* when it began */
 
@@ -108,7 +118,8 @@ void record_ended(struct run *run);
 json_t *record_error(const struct cv_error *error, const char *rule, const char *hint); /* gives it */
 
 /* birth.c: making a run of a request, and unmaking it */
-struct run *run_create(struct cv_agents *agents, const struct cv_run_request *request, const struct budget *budget, struct cv_access *access);
+struct run *run_create(struct cv_agents *agents, const struct cv_run_request *request, const struct cv_id *id, const struct budget *budget,
+                       struct cv_access *access);
 void run_begun(struct run *run, const char *id, bool repeated, const struct cv_error *err); /* tells all who wait, once */
 void run_release(struct run *run);
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
  * start.c - from a request to a durable run: what can be checked is checked before anything is made, an idempotency key is
- * looked up among the runs that live and then in the journal. Loop thread; owns nothing.
+ * looked up among the runs that live and then in the journal, and the run before in a conversation is read there. Loop thread; owns nothing.
  */
 #include "agent/run.h"
 
+#include "agent/history.h"
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
 #include "daemon/base/clock.h"
@@ -66,6 +67,43 @@ static int check_room(const struct cv_agents *agents, uid_t uid, struct cv_error
         return lost.code < 0 ? lost.code : -EIO;
     }
     return check_share(agents, uid, err);
+}
+
+/* ---- conversations ------------------------------------------------------------------------------------------------------ */
+
+/* What was asked for before is part of the request. */
+static void see_history(struct run *run)
+{
+    size_t i;
+    json_t *before;
+    json_array_foreach(run->history, i, before)
+        seen_text(&run->seen, cv_json_str(before, "task", ""));
+}
+
+static void on_before(const json_t *records, const struct cv_error *err, void *arg)
+{
+    struct run *run = arg;
+    struct cv_error why = CV_ERROR_INIT;
+    if (err)
+        why = *err;
+    else if (run->stopping)
+        cv_fail(&why, -ECANCELED, "daemon.stopping", "the run was stopped before it began");
+    else if (history_after(records, run->uid, &run->history, &why) == 0) {
+        see_history(run);
+        record_created(run);
+        return;
+    }
+    run_begun(run, NULL, false, &why);
+    run_release(run);
+}
+
+/* What was said before, if there is a before; then the run becomes durable. */
+static void look_before(struct run *run)
+{
+    if (run->after)
+        cv_store_run_events(run->agents->store, run->after, 0, on_before, run);
+    else
+        record_created(run);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------------------------- */
@@ -130,7 +168,7 @@ static void on_key(const json_t *value, const struct cv_error *err, void *arg)
         cv_fail(&why, -ECANCELED, "daemon.stopping", "the run was stopped before it began");
         run_begun(run, NULL, false, &why);
     } else {
-        record_created(run);
+        look_before(run);
         return;
     }
     run_release(run);
@@ -140,21 +178,24 @@ static void on_key(const json_t *value, const struct cv_error *err, void *arg)
 
 int cv_run_start(struct cv_agents *agents, const struct cv_run_request *request, cv_run_begun_fn fn, void *arg, struct cv_error *err)
 {
+    const struct cv_id id = cv_id_new('r');
+    struct cv_access_request keeping = request->access;
     struct budget budget;
     struct cv_access *access = NULL;
     int rc;
+    keeping.keep = id.text; /* for runs undo */
     if ((rc = check_task(request->task, err)) < 0 || (rc = check_key(request->key, err)) < 0 ||
         (rc = budget_init(&budget, request->max_steps, request->timeout_s, cv_clock_mono_us(), err)) < 0)
         return rc;
     if (!agents->closing && request->key && join_living(agents, request, fn, arg))
         return 0;
-    if ((rc = check_room(agents, request->access.uid, err)) < 0 || (rc = cv_access_open(agents->door, &request->access, &access, err)) < 0)
+    if ((rc = check_room(agents, request->access.uid, err)) < 0 || (rc = cv_access_open(agents->door, &keeping, &access, err)) < 0)
         return rc;
-    struct run *run = run_create(agents, request, &budget, access);
+    struct run *run = run_create(agents, request, &id, &budget, access);
     wait_for(run, fn, arg, false);
     if (run->key)
         cv_store_find_key(agents->store, run->key, on_key, run);
     else
-        record_created(run);
+        look_before(run);
     return 0;
 }

@@ -31,6 +31,7 @@ const struct run_row run_table[] = {
     {RUN_THINKING, RUN_ON_RESTART,           RUN_FAILED,    NULL},
 
     {RUN_ACTING,   RUN_ON_APPROVAL_ASKED,    RUN_WAITING,   NULL},
+    {RUN_ACTING,   RUN_ON_QUESTION_ASKED,    RUN_WAITING,   NULL},
     {RUN_ACTING,   RUN_ON_OBSERVATION,       RUN_THINKING,  run_think},
     {RUN_ACTING,   RUN_ON_REPETITION,        RUN_FAILED,    run_finish},
     {RUN_ACTING,   RUN_ON_CALL_REFUSED,      RUN_FAILED,    run_finish},
@@ -40,6 +41,7 @@ const struct run_row run_table[] = {
     {RUN_ACTING,   RUN_ON_RESTART,           RUN_FAILED,    NULL},
 
     {RUN_WAITING,  RUN_ON_APPROVAL_ANSWERED, RUN_ACTING,    NULL},
+    {RUN_WAITING,  RUN_ON_QUESTION_ANSWERED, RUN_ACTING,    NULL},
     {RUN_WAITING,  RUN_ON_OBSERVATION,       RUN_THINKING,  run_think}, /* refused, expired, or answered unseen */
     {RUN_WAITING,  RUN_ON_REPETITION,        RUN_FAILED,    run_finish},
     {RUN_WAITING,  RUN_ON_STORE_FAILED,      RUN_FAILED,    run_finish},

@@ -34,6 +34,8 @@ struct run;
     X(REPLY_BAD, "reply_bad")                 /* the reply is no step; the model is told and goes on */    \
     X(APPROVAL_ASKED, "approval_asked")       /* the call waits for a person */                            \
     X(APPROVAL_ANSWERED, "approval_answered") /* the person spoke; the call goes on */                     \
+    X(QUESTION_ASKED, "question_asked")       /* ask_user waits for a person */                            \
+    X(QUESTION_ANSWERED, "question_answered") /* the person answered */                                    \
     X(OBSERVATION, "observation")             /* the call ended, well or not */                            \
     X(BUDGET, "budget")                       /* steps or tokens are used up */                            \
     X(REPETITION, "repetition")               /* the same call gave the same result for the third time */  \

@@ -50,7 +50,7 @@ static json_t *new_tokens(void)
 static void on_created(struct story *story, const json_t *record, const json_t *payload)
 {
     static const char *const keys[] = {"task", "policy", "policy_hash", "grant_hash", "workspace", "model", "adapter", "tools", "limits", "prompt",
-                                       "uid", NULL};
+                                       "uid", "after", NULL};
     json_object_set(story->whole, "id", json_object_get(record, "run"));
     copy_all(story->whole, payload, keys);
     set_time(story->whole, "created", record);
@@ -68,15 +68,26 @@ static void on_step(struct story *story, const json_t *record, const json_t *pay
     story->step = json_pack("{s:O, s:s, s:o, s:[]}", "step", json_object_get(record, "step"), "reply", cv_json_str(payload, "reply", ""), "tokens",
                             tokens, "calls");
     copy(story->step, payload, "ms");
+    copy(story->step, payload, "folded");
     json_array_append_new(story->steps, story->step);
+}
+
+/* The call of this step with this id; NULL when it has no entry. */
+static json_t *find_call(const struct story *story, const json_t *id)
+{
+    size_t i;
+    json_t *call;
+    json_array_foreach(json_object_get(story->step, "calls"), i, call)
+        if (json_equal(json_object_get(call, "call"), id))
+            return call;
+    return NULL;
 }
 
 static void on_state(struct story *story, const json_t *record, const json_t *payload)
 {
     (void)record;
     json_object_set(story->whole, "status", json_object_get(payload, "to"));
-    json_t *calls = json_object_get(story->step, "calls");
-    json_t *call = json_array_get(calls, json_array_size(calls) - 1);
+    json_t *call = find_call(story, json_object_get(json_object_get(payload, "call"), "call"));
     const json_t *observation = json_object_get(payload, "observation");
     if (!observation || !story->step)
         return;
@@ -107,13 +118,14 @@ static void on_ended(struct story *story, const json_t *record, const json_t *pa
     find_answer(story);
 }
 
-/* The entry of the record's call, made when this is its first record. */
+/* The entry of the record's call, made when this is its first record. A step has one call of its own; those that a plugin made in it
+ * stand beside it and name it as their parent. */
 static json_t *call_entry(struct story *story, const json_t *record)
 {
     json_t *calls = json_object_get(story->step, "calls");
     json_t *id = json_object_get(record, "call");
-    json_t *call = json_array_get(calls, json_array_size(calls) - 1);
-    if (calls && (!call || !json_equal(json_object_get(call, "call"), id))) {
+    json_t *call = find_call(story, id);
+    if (calls && !call) {
         call = json_pack("{s:O}", "call", id);
         json_array_append_new(calls, call);
     }
@@ -122,7 +134,7 @@ static json_t *call_entry(struct story *story, const json_t *record)
 
 static void on_call(struct story *story, const json_t *record, const json_t *payload)
 {
-    static const char *const keys[] = {"tool", "args", "verdict", "rule", "effect", "enforced", "ok", "error", "object", NULL};
+    static const char *const keys[] = {"tool", "args", "verdict", "rule", "effect", "enforced", "ok", "error", "object", "undo", "parent", "question", "answer", NULL};
     json_t *call = call_entry(story, record);
     if (call)
         copy_all(call, payload, keys);
@@ -136,13 +148,19 @@ static void on_denied(struct story *story, const json_t *record, const json_t *p
         json_object_set_new(call, "ok", json_false());
 }
 
+static void on_undone(struct story *story, const json_t *record, const json_t *payload)
+{
+    (void)payload;
+    set_time(story->whole, "undone", record);
+}
+
 static const struct {
     const char *kind;
     void (*tell)(struct story *story, const json_t *record, const json_t *payload);
 } chapters[] = {
-    {"run.created", on_created}, {"run.step", on_step},      {"run.state", on_state},      {"run.ended", on_ended}, {"call.intent", on_call},
+    {"run.created", on_created}, {"run.step", on_step},      {"run.state", on_state},      {"run.ended", on_ended},       {"run.undone", on_undone}, {"call.intent", on_call},
     {"call.started", on_call},   {"call.result", on_call},   {"call.read", on_call},       {"call.denied", on_denied},
-    {"approval.asked", on_call},
+    {"approval.asked", on_call}, {"question.asked", on_call}, {"question.answered", on_call},
 };
 
 json_t *cv_run_story(const json_t *events)

@@ -4,8 +4,8 @@
  * writes the journal itself, calls nobody back.
  *
  * Records of the agent (run.*) carry all that is told except a call's result, which is in the door's records. A run.state
- * carries: "call" {"call","verdict","rule"} when the verdict is known, "approval" {"approval","question","expires"} when a
- * person is asked, "observation" {"ok","text","ms","error"?} when a call ended.
+ * carries: "call" {"call","verdict","rule"} when the verdict is known, "approval" {"approval","question","expires"} or "question"
+ * {"question","text","expires"} when a person is asked, "observation" {"ok","text","ms","error"?} when a call ended.
  */
 #include "agent/telling.h"
 
@@ -71,7 +71,7 @@ bool telling_lost_answer(const char *status, const char *answer)
 
 static void tell_plan(struct teller *teller, int step, const char *call, const json_t *payload)
 {
-    static const char *const keys[] = {"task", "policy", "workspace", "model", "tools", "limits", NULL};
+    static const char *const keys[] = {"task", "policy", "workspace", "model", "tools", "limits", "after", NULL};
     (void)call;
     json_t *body = json_object();
     copy_keys(body, payload, keys);
@@ -130,11 +130,12 @@ void teller_result(struct teller *teller, const json_t *result)
         teller->result = json_incref((json_t *)result);
 }
 
-static void tell_approval(struct teller *teller, int step, const json_t *approval)
+/* What a person is asked: "approval" or "question". */
+static void tell_asked(struct teller *teller, int step, const char *name, const json_t *asked)
 {
     json_t *body = json_pack("{s:s}", "call", cv_json_str(teller->verdict, "call", ""));
-    json_object_update(body, (json_t *)approval);
-    tell(teller, "approval", step, body);
+    json_object_update(body, (json_t *)asked);
+    tell(teller, name, step, body);
 }
 
 static void tell_observation(struct teller *teller, int step, const json_t *observation)
@@ -150,6 +151,7 @@ static void tell_state(struct teller *teller, int step, const char *call, const 
 {
     const json_t *verdict = json_object_get(payload, "call");
     const json_t *approval = json_object_get(payload, "approval");
+    const json_t *question = json_object_get(payload, "question");
     const json_t *observation = json_object_get(payload, "observation");
     (void)call;
     if (!verdict && strcmp(cv_json_str(payload, "event", ""), "restart") == 0)
@@ -157,7 +159,9 @@ static void tell_state(struct teller *teller, int step, const char *call, const 
     if (verdict)
         teller_verdict(teller, step, verdict);
     if (approval)
-        tell_approval(teller, step, approval);
+        tell_asked(teller, step, "approval", approval);
+    if (question)
+        tell_asked(teller, step, "question", question);
     if (observation)
         tell_observation(teller, step, observation);
 }

@@ -14,6 +14,7 @@
 const struct cv_engine_kind *const cv_engine_kinds[] = {
     &kind_none,
     &kind_script,
+    &kind_http,
 #ifdef CORVID_HAVE_LLAMA
     &kind_llama,
 #endif
@@ -39,7 +40,7 @@ int cv_engine_create(struct cv_loop *loop, const struct cv_engine_options *optio
                      struct cv_engine **out, struct cv_error *err)
 {
     if (!options->model || !options->model[0])
-        return cv_fail(err, -EINVAL, "engine.model", "the model is '': expected FILE.gguf, script:FILE or none");
+        return cv_fail(err, -EINVAL, "engine.model", "the model is '': expected FILE.gguf, http:URL, script:FILE or none");
     if (options->context < 0 || options->threads < 0)
         return cv_fail(err, -EINVAL, "engine.options", "context is %d and threads %d: expected 0 or more", options->context, options->threads);
     for (size_t i = 0; cv_engine_kinds[i]; i++)

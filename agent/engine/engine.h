@@ -3,15 +3,17 @@
  * agent/engine/engine.h - a language model behind one small interface.
  *
  * An engine lives in a room (thread) of its own inside the daemon; letters in, tokens out. Implementations are rows of
- * `cv_engine_kinds` in engine.c: `llama` (llama.cpp; a GGUF file, optionally a LoRA adapter), `script` (plays recorded
- * replies: tests, examples) and `none` (every generation fails and says how to get a model).
+ * `cv_engine_kinds` in engine.c: `llama` (llama.cpp; a GGUF file, optionally a LoRA adapter), `http` (a served model: any server of
+ * OpenAI's chat completions, through egress), `script` (plays recorded replies: tests, examples) and `none` (every generation fails
+ * and says how to get a model).
  *
  * Words: *session* the KV cache kept for one run, named by the run's id: each generation evaluates only what its prompt
  * adds to what the session already holds. *Pinned prefix* the first message (system text with the tools), evaluated once
  * per engine and shared by all sessions. *Evaluated* tokens went through the model for the prompt; *cached* ones did not.
  *
  * The model's own chat template makes the prompt of the messages. With a schema, the reply is constrained by the grammar
- * that llama.cpp's own converter makes of it: nothing else can be sampled. Environment variables are never read.
+ * that llama.cpp's own converter makes of it: nothing else can be sampled. A served model is asked for the same in the words that its
+ * server knows; one that ignores them may reply anything, which the caller has to check. Environment variables are never read.
  *
  * Loop thread only. Callbacks come from the loop, exactly one on_end for each generation started.
  */
@@ -26,7 +28,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct cv_egress;
 struct cv_engine;
+struct cv_secrets;
 
 enum cv_engine_phase { CV_ENGINE_LOADING, CV_ENGINE_READY, CV_ENGINE_FAILED, CV_ENGINE_NONE };
 const char *cv_engine_phase_name(enum cv_engine_phase phase); /* "loading" ... static */
@@ -35,7 +39,7 @@ struct cv_engine_status {
     enum cv_engine_phase phase;
     int percent;          /* of loading, 0 to 100 */
     char what[64];        /* "checking the model file", "loading", "evaluating the prefix", "ready" */
-    char kind[16];        /* "llama", "script", "none" */
+    char kind[16];        /* "llama", "http", "script", "none" */
     char model[256];      /* file name or description */
     char adapter[256];    /* "" without */
     int context_tokens;   /* of one session */
@@ -45,7 +49,11 @@ struct cv_engine_status {
 };
 
 struct cv_engine_options {
-    const char *model;    /* "FILE.gguf", "script:FILE", "none" */
+    const char *model;    /* "FILE.gguf", "http:URL", "script:FILE", "none" */
+    const char *model_name; /* http: which of the server's models; NULL: its first */
+    const char *model_key;  /* http: the secret that is sent as the bearer's key; NULL: none */
+    struct cv_egress *egress;   /* http: the way to the server; outlives the engine */
+    struct cv_secrets *secrets; /* http, with a key */
     const char *adapter;  /* LoRA GGUF or NULL */
     const char *probe;    /* program that parses a model file in a worker before it is loaded here (corvid-probe) */
     const char *state;    /* folder where the verdict on a model file is remembered by its size, times and inode */

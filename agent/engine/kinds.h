@@ -8,6 +8,7 @@
 
 extern const struct cv_engine_kind kind_none;    /* "none" */
 extern const struct cv_engine_kind kind_script;  /* "script:FILE" */
+extern const struct cv_engine_kind kind_http;    /* "http:URL" */
 extern const struct cv_engine_kind kind_llama;   /* a GGUF file */
 extern const struct cv_engine_kind kind_unknown; /* anything else: phase FAILED, saying what would be right */
 

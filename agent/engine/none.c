@@ -81,7 +81,7 @@ static int create_unknown(struct cv_loop *loop, const struct cv_engine_options *
                 "'%s' cannot be loaded: this corvidd was built without llama.cpp (CORVID_LLAMA=off); build it with CORVID_LLAMA=fetch",
                 options->model);
     else
-        cv_fail(&status->error, -ENODEV, "engine.model", "the model is '%s': expected FILE.gguf, script:FILE or none", options->model);
+        cv_fail(&status->error, -ENODEV, "engine.model", "the model is '%s': expected FILE.gguf, http:URL, script:FILE or none", options->model);
     return rc;
 }
 

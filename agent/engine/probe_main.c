@@ -6,7 +6,9 @@
  */
 #include "daemon/base/json.h"
 
+#include <ggml-cpu.h>
 #include <llama.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,11 +110,38 @@ static int probe(const char *path, const char *adapter_path)
     return describe(model);
 }
 
+/* The engine may have been compiled for a newer processor than this one, where it would end with an illegal instruction. */
+static const char *missing_instructions(void)
+{
+#if defined(__x86_64__)
+    const struct {
+        const char *name;
+        bool wanted, here;
+    } sets[] = {
+        {"AVX", ggml_cpu_has_avx(), __builtin_cpu_supports("avx")},
+        {"AVX2", ggml_cpu_has_avx2(), __builtin_cpu_supports("avx2")},
+        {"FMA", ggml_cpu_has_fma(), __builtin_cpu_supports("fma")},
+        {"F16C", ggml_cpu_has_f16c(), __builtin_cpu_supports("f16c")},
+        {"BMI2", ggml_cpu_has_bmi2(), __builtin_cpu_supports("bmi2")},
+        {"AVX-512", ggml_cpu_has_avx512(), __builtin_cpu_supports("avx512f")},
+    };
+    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
+        if (sets[i].wanted && !sets[i].here)
+            return sets[i].name;
+#endif
+    return NULL;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2 || argc > 3) {
         fputs("usage: corvid-probe MODEL [ADAPTER]\n", stderr);
         return 2;
+    }
+    const char *missing = missing_instructions();
+    if (missing) {
+        fprintf(stderr, "the engine was compiled for processors with %s, which this one lacks: build Corvid on this machine\n", missing);
+        return 3; /* no answer: it is nothing that could be remembered of the model file */
     }
     llama_log_set(on_log, NULL);
     llama_backend_init();
