@@ -8,9 +8,13 @@
 #include "agent/agent.h"
 #include "agent/engine/engine.h"
 #include "daemon/base/path.h"
+#include "daemon/egress/egress.h"
 #include "daemon/loop/loop.h"
 #include "daemon/rpc/rpc.h"
+#include "daemon/secrets/secrets.h"
+#include "daemon/sched/sched.h"
 #include "daemon/store/store.h"
+#include "plugins/plugin.h"
 #include "policies/policy.h"
 #include "sandbox/sandbox.h"
 #include "tools/door.h"
@@ -29,9 +33,13 @@ struct cv_daemon {
     struct cv_sandbox *sandbox; /* first of the parts: the nursery starts before there is a thread */
     struct cv_store *store;
     struct cv_policy_set *policies;
+    struct cv_secrets *secrets;
+    struct cv_egress *egress; /* its process is started by the first request */
+    struct cv_plugins *plugins;
     struct cv_door *door;
     struct cv_engine *engine;
     struct cv_agents *agents;
+    struct cv_sched *sched;
     struct cv_rpc *rpc;
     const struct cv_rpc_verb *verbs;
     struct cv_timer *watch;   /* looks after the store, and at the last work while draining */

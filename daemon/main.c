@@ -4,6 +4,7 @@
  * ended in good order, 1 failed, 2 usage.
  */
 #include "daemon/base/buf.h"
+#include "daemon/base/json.h"
 #include "daemon/base/log.h"
 #include "daemon/daemon.h"
 #include "daemon/notify.h"
@@ -39,6 +40,24 @@ static int print_usage(void)
     return rc;
 }
 
+static int print_table(void)
+{
+    json_t *table = cv_options_describe();
+    char *text = cv_json_dump(table);
+    int rc = puts(text) < 0 || fflush(stdout) != 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    free(text);
+    json_decref(table);
+    return rc;
+}
+
+/* Both the command line and the file have been read without a complaint. */
+static int print_checked(const struct cv_options *options)
+{
+    int rc = options->file_read ? printf("%s: good, %d setting%s\n", options->config, options->file_rows, options->file_rows == 1 ? "" : "s")
+                                : printf("%s: not there, the defaults hold\n", options->config);
+    return rc < 0 || fflush(stdout) != 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
     struct cv_error err = CV_ERROR_INIT;
@@ -53,6 +72,10 @@ int main(int argc, char **argv)
     int rc;
     if (options.help)
         rc = print_usage();
+    else if (options.describe)
+        rc = print_table();
+    else if (options.check_config)
+        rc = print_checked(&options);
     else if (options.version)
         rc = printf("corvidd %s\n", CORVID_VERSION) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
     else

@@ -7,9 +7,10 @@
 
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
-#include "daemon/base/json.h"
+#include "daemon/base/file.h"
 #include "daemon/base/limits.h"
 #include "daemon/base/log.h"
+#include "daemon/config.h"
 #include "daemon/rpc/nearest.h"
 
 #include <errno.h>
@@ -25,11 +26,16 @@ const struct cv_option cv_option_table[] = {
      "where the journal and the lock are kept"},
     {"socket", CV_OPTION_PATH, FIELD(socket), "PATH", "$XDG_RUNTIME_DIR/corvid/corvid.sock; root: /run/corvid/corvid.sock",
      "a path in a private folder, at most 103 bytes", true, "where clients connect; a socket handed over by the service manager comes first"},
-    {"config", CV_OPTION_PATH, FIELD(config), "FILE", "corvid.json in $XDG_CONFIG_HOME/corvid; root: /etc/corvid", "a JSON file", false,
-     "the configuration file: an object with the names of these options; the command line comes first"},
+    {"config", CV_OPTION_PATH, FIELD(config), "FILE", "corvid.conf in $XDG_CONFIG_HOME/corvid; root: /etc/corvid", "a file of 'key = value' lines", false,
+     "the configuration file, see corvid.conf(5): the keys are these options; the command line comes first"},
     {"model", CV_OPTION_MODEL, FIELD(model), "M", "models/SmolLM2-135M-Instruct.Q4_1.gguf in $XDG_DATA_HOME/corvid if it is there, else none",
-     "FILE.gguf, script:FILE or none", true, "the language model; script:FILE plays recorded replies"},
-    {"adapter", CV_OPTION_ADAPTER, FIELD(adapter), "FILE", "models/corvid-interim.gguf beside the default model if that is used and it is there",
+     "FILE.gguf, http:URL, script:FILE or none", true,
+     "the language model; http:URL is one served by OpenAI's interface (http:http://127.0.0.1:8080/v1); script:FILE plays recorded replies"},
+    {"model-name", CV_OPTION_TEXT, FIELD(model_name), "NAME", "the first that the server lists", "a name that the server knows", true,
+     "which model of a served one (--model http:URL) is asked"},
+    {"model-key", CV_OPTION_TEXT, FIELD(model_key), "NAME", "none", "the name of a secret (corvid secret set NAME)", true,
+     "the key that a served model wants, sent to it as a bearer's and shown nowhere"},
+    {"adapter", CV_OPTION_ADAPTER, FIELD(adapter), "FILE", "with the default model: models/corvid-interim.gguf beside it, else the one that Corvid brings; else none",
      "FILE.gguf or none", true, "a LoRA adapter for the model"},
     {"threads", CV_OPTION_COUNT, FIELD(threads), "N", "as many as there are processors", "a number from 1 to 256", true,
      "threads of the engine; fewer than the processors where other work shares them, since llama.cpp's threads wait for the slowest"},
@@ -38,6 +44,8 @@ const struct cv_option cv_option_table[] = {
     {"log-level", CV_OPTION_LEVEL, FIELD(log_level), "L", "info", "error, warning, info or debug", true, "what goes to stderr and to `corvid log`"},
     {"foreground", CV_OPTION_FLAG, FIELD(foreground), NULL, "off", "", false,
      "accepted for unit files and habit: corvidd never leaves the foreground, and writes plain log lines when stderr is a terminal"},
+    {"check-config", CV_OPTION_FLAG, FIELD(check_config), NULL, "off", "", false, "read the options and the configuration file, say whether they are right, and end"},
+    {"describe", CV_OPTION_FLAG, FIELD(describe), NULL, "off", "", false, "print this table as JSON (manual pages are made of it) and end"},
     {"version", CV_OPTION_FLAG, FIELD(version), NULL, "off", "", false, "print the version and end"},
     {"help", CV_OPTION_FLAG, FIELD(help), NULL, "off", "", false, "print this text and end"},
     {0},
@@ -56,6 +64,13 @@ static const char *option_name(const void *table, size_t index)
     return ((const struct cv_option *)table)[index].name;
 }
 
+/* The same for keys of the file: an option that may not stand there is near to nothing. */
+static const char *file_key(const void *table, size_t index)
+{
+    const struct cv_option *option = (const struct cv_option *)table + index;
+    return option->name && !option->in_file ? "" : option->name;
+}
+
 /* ---- one value ------------------------------------------------------------------------------------------------------ */
 
 static char *place(const char *base, const char *path)
@@ -63,15 +78,20 @@ static char *place(const char *base, const char *path)
     return cv_path_absolute(base, getenv("HOME"), path);
 }
 
-/* The kinds of models that the command line knows and this version has not. */
+/* A served model is "http:" and a URL; a URL alone is taken for a mistake, not for a file. */
 static bool is_served_model(const char *value)
 {
-    return strncmp(value, "http:", 5) == 0 || strncmp(value, "https:", 6) == 0;
+    return strncmp(value, "http:http://", 12) == 0 || strncmp(value, "http:https://", 13) == 0;
+}
+
+static bool is_half_served_model(const char *value)
+{
+    return !is_served_model(value) && (strncmp(value, "http:", 5) == 0 || strncmp(value, "https:", 6) == 0);
 }
 
 static char *model_place(const char *base, const char *value)
 {
-    if (strcmp(value, "none") == 0)
+    if (strcmp(value, "none") == 0 || is_served_model(value))
         return cv_strdup(value);
     if (strncmp(value, "script:", 7) == 0) {
         cv_auto_free char *path = place(base, value + 7);
@@ -89,11 +109,12 @@ static int set(struct cv_options *options, const struct cv_option *option, const
         return cv_fail(err, -EINVAL, "option.value", "%s: empty, expected %s", where, option->range);
     if (option->type == CV_OPTION_MODEL && strcmp(value, "script:") == 0)
         return cv_fail(err, -EINVAL, "option.value", "%s: '%s' names no file, expected %s", where, value, option->range);
-    if (option->type == CV_OPTION_MODEL && is_served_model(value))
-        return cv_fail(err, -EINVAL, "option.value", "%s: '%.64s': models served over HTTP are not available in this version, expected %s", where,
-                       value, option->range);
+    if (option->type == CV_OPTION_MODEL && is_half_served_model(value))
+        return cv_fail(err, -EINVAL, "option.value", "%s: '%.64s': a served model is written http:URL, like http:http://127.0.0.1:8080/v1", where, value);
     if (option->type == CV_OPTION_FLAG) {
-        *(bool *)field = true;
+        if (value[0] && strcmp(value, "on") != 0 && strcmp(value, "off") != 0)
+            return cv_fail(err, -EINVAL, "option.value", "%s: '%.64s', expected on or off", where, value);
+        *(bool *)field = strcmp(value, "off") != 0;
     } else if (option->type == CV_OPTION_LEVEL) {
         int level = cv_log_level_parse(value);
         if (level < 0)
@@ -105,6 +126,9 @@ static int set(struct cv_options *options, const struct cv_option *option, const
         if (*end || count < 1 || count > 256)
             return cv_fail(err, -EINVAL, "option.value", "%s: '%.64s', expected %s", where, value, option->range);
         *(int *)field = (int)count;
+    } else if (option->type == CV_OPTION_TEXT) {
+        free(*(char **)field);
+        *(char **)field = cv_strdup(value);
     } else {
         bool is_none = option->type == CV_OPTION_ADAPTER && strcmp(value, "none") == 0;
         char *made = is_none || option->type == CV_OPTION_MODEL ? model_place(base, value) : place(base, value);
@@ -157,60 +181,63 @@ static int take_word(char *const *argv, struct cv_options *options, const char *
 
 /* ---- the configuration file ----------------------------------------------------------------------------------------- */
 
-static int file_fault(const char *path, const char *text, const char *key, bool at_key, const char *what, struct cv_error *err)
+enum { OPTIONS = sizeof cv_option_table / sizeof cv_option_table[0] };
+
+struct file {
+    struct cv_options *options;
+    const char *path;
+    char *folder;
+    const bool *given; /* by the command line */
+    int lines[OPTIONS]; /* where a key stood; 0: nowhere */
+};
+
+static int unknown_key(const struct file *file, const struct cv_config_row *row, bool exists, struct cv_error *err)
 {
-    struct cv_json_pos at = cv_json_where(text, key, at_key);
-    return cv_fail(err, -EINVAL, "option.file", "%s:%d:%d: %s", path, at.line, at.column, what);
+    const char *near = exists ? NULL : cv_nearest(row->key, file_key, cv_option_table);
+    if (exists)
+        return cv_config_fault(file->path, row->line, row->key_column, err, "'%.64s' belongs on the command line", row->key);
+    if (near)
+        return cv_config_fault(file->path, row->line, row->key_column, err, "unknown key '%.64s', did you mean '%s'?", row->key, near);
+    return cv_config_fault(file->path, row->line, row->key_column, err, "unknown key '%.64s' (see corvid.conf(5))", row->key);
 }
 
-static int take_key(struct cv_options *options, const char *path, const char *text, const char *key, const json_t *value, const bool *given,
-                    struct cv_error *err)
+static int take_row(const struct cv_config_row *row, void *arg, struct cv_error *err)
 {
-    const struct cv_option *option = find(key, strlen(key));
-    cv_auto_free char *what = NULL;
-    cv_auto_free char *folder = cv_strndup(path, (size_t)(strrchr(path, '/') - path) + 1);
-    if (!option || !option->in_file) {
-        const char *near = option ? NULL : cv_nearest(key, option_name, cv_option_table);
-        what = option ? cv_format("'%s' belongs on the command line", key)
-                      : cv_format("unknown key '%.64s'%s%s%s", key, near ? ", did you mean '" : "", near ? near : "", near ? "'?" : "");
-        return file_fault(path, text, key, true, what, err);
-    }
-    if (!json_is_string(value)) {
-        what = cv_format("%s: expected a string (%s), got %s", key, option->range, cv_json_type(value));
-        return file_fault(path, text, key, false, what, err);
-    }
-    if (given[option - cv_option_table])
-        return 0; /* the command line comes first */
+    struct file *file = arg;
+    const struct cv_option *option = find(row->key, strlen(row->key));
+    if (!option || !option->in_file)
+        return unknown_key(file, row, option != NULL, err);
+    int *line = &file->lines[option - cv_option_table];
+    if (*line > 0)
+        return cv_config_fault(file->path, row->line, row->key_column, err, "%s stands in line %d already", row->key, *line);
+    *line = row->line;
+    file->options->file_rows++;
     struct cv_error why = CV_ERROR_INIT;
-    if (set(options, option, json_string_value(value), folder, key, &why) < 0)
-        return file_fault(path, text, key, false, why.text, err);
-    return 0;
+    struct cv_options unused = {0};
+    /* The command line comes first, but what the file says must be right all the same. */
+    struct cv_options *to = file->given[option - cv_option_table] ? &unused : file->options;
+    int rc = set(to, option, row->value, file->folder, row->key, &why);
+    cv_options_finish(&unused);
+    return rc < 0 ? cv_config_fault(file->path, row->line, row->value_column, err, "%s", why.text) : 0;
 }
 
 static int read_file(struct cv_options *options, const char *path, const bool *given, struct cv_error *err)
 {
-    cv_auto_json json_t *root = NULL;
-    cv_auto_free char *text = NULL;
-    const char *key;
-    json_t *value;
-    int rc = cv_json_load(path, CV_LIMIT_POLICY_BYTES, &root, &text, err);
+    cv_auto_buf struct cv_buf text = CV_BUF_INIT;
+    cv_auto_free char *folder = cv_strndup(path, (size_t)(strrchr(path, '/') - path) + 1);
+    struct file file = {.options = options, .path = path, .folder = folder, .given = given};
+    int rc = cv_file_read(path, CV_LIMIT_CONFIG_BYTES, &text, err);
     if (rc < 0)
         return rc;
-    if (!json_is_object(root))
-        return cv_fail(err, -EINVAL, "option.file", "%s:1:1: expected an object, got %s", path, cv_json_type(root));
-    json_object_foreach(root, key, value) {
-        rc = take_key(options, path, text, key, value, given, err);
-        if (rc < 0)
-            return rc;
-    }
-    return 0;
+    options->file_read = true;
+    return cv_config_parse(path, cv_buf_text(&text), text.len, take_row, &file, err);
 }
 
 /* ---- public --------------------------------------------------------------------------------------------------------- */
 
 static int parse(int argc, char *const *argv, struct cv_options *options, struct cv_error *err)
 {
-    bool given[sizeof cv_option_table / sizeof cv_option_table[0]] = {0};
+    bool given[OPTIONS] = {0};
     char cwd[PATH_MAX];
     if (!getcwd(cwd, sizeof cwd))
         return cv_fail(err, -errno, "option.cwd", "cannot tell the current folder: %s", strerror(errno));
@@ -220,14 +247,15 @@ static int parse(int argc, char *const *argv, struct cv_options *options, struct
             return used;
         i += used;
     }
-    if (options->help || options->version)
+    if (options->help || options->version || options->describe)
         return 0;
     int rc = cv_path_dirs(&options->dirs, err);
     if (rc < 0)
         return rc;
+    options->zone = getenv("TZ") ? cv_strdup(getenv("TZ")) : NULL;
     if (options->config)
         return read_file(options, options->config, given, err);
-    options->config = cv_path_join(options->dirs.config, "corvid.json");
+    options->config = cv_path_join(options->dirs.config, "corvid.conf");
     if (access(options->config, F_OK) < 0 && errno == ENOENT)
         return 0;
     return read_file(options, options->config, given, err);
@@ -257,15 +285,27 @@ void cv_options_usage(struct cv_buf *out)
                      "Exit codes: 0 ended in good order, 1 failed, 2 usage.\n");
 }
 
+json_t *cv_options_describe(void)
+{
+    json_t *list = json_array();
+    for (const struct cv_option *o = cv_option_table; o->name; o++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:b, s:s}", "name", o->name, "arg", o->arg ? o->arg : "", "default", o->fallback,
+                                              "range", o->range, "in_file", (int)o->in_file, "text", o->text));
+    return json_pack("{s:o}", "options", list);
+}
+
 void cv_options_finish(struct cv_options *options)
 {
     free(options->state);
     free(options->socket);
     free(options->config);
     free(options->model);
+    free(options->model_name);
+    free(options->model_key);
     free(options->adapter);
     free(options->policies);
     free(options->programs);
+    free(options->zone);
     cv_path_dirs_finish(&options->dirs);
     *options = (struct cv_options){0};
 }

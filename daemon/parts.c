@@ -15,7 +15,6 @@
 #include "daemon/options.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,13 +26,16 @@ static void soon(struct cv_daemon *d, cv_loop_fn done, void *arg)
     cv_loop_defer(d->loop, done, arg);
 }
 
-/* ---- sandbox, store, policies, door --------------------------------------------------------------------------------- */
+/* ---- sandbox, store, policies --------------------------------------------------------------------------------------- */
 
 static int sandbox_open(struct cv_daemon *d, struct cv_error *err)
 {
     cv_auto_free char *nursery = cv_path_join(d->options->programs, "corvid-nursery");
     cv_auto_free char *worker = cv_path_join(d->options->programs, "corvid-worker");
-    return cv_sandbox_create(d->loop, &(struct cv_sandbox_options){.nursery = nursery, .worker = worker}, &d->sandbox, err);
+    cv_auto_free char *archiver = cv_path_join(d->options->programs, "corvid-archiver");
+    cv_auto_free char *lua = cv_path_join(d->options->programs, "corvid-lua");
+    const struct cv_sandbox_options options = {.nursery = nursery, .worker = worker, .archiver = archiver, .lua = lua};
+    return cv_sandbox_create(d->loop, &options, &d->sandbox, err);
 }
 
 static void sandbox_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
@@ -61,39 +63,72 @@ static void store_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
 }
 
 /* Those that Corvid brings: beside the program's folder (build tree, any installed prefix), else where CMake said. */
-static char *shipped_policies(void)
+static char *shipped(const char *name, const char *otherwise)
 {
-    char exe[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    exe[n > 0 ? n : 0] = '\0';
-    char *slash = strrchr(exe, '/');
+    cv_auto_free char *below = cv_format("../share/corvid/%s", name);
+    cv_auto_free char *near = cv_options_near(below);
     struct stat st;
-    if (slash) {
-        *slash = '\0';
-        cv_auto_free char *near = cv_path_absolute(exe, NULL, "../share/corvid/policies");
-        cv_auto_free char *real = realpath(near, NULL); /* in a build tree it is a link, which somebody could turn elsewhere */
-        if (real && stat(real, &st) == 0 && S_ISDIR(st.st_mode))
-            return cv_steal(&real);
-    }
-    return cv_strdup(CORVID_POLICY_DIR);
+    return near && stat(near, &st) == 0 && S_ISDIR(st.st_mode) ? cv_steal(&near) : cv_strdup(otherwise);
 }
 
 static int policies_open(struct cv_daemon *d, struct cv_error *err)
 {
     cv_auto_free char *own = cv_path_join(d->options->dirs.config, "policies");
-    cv_auto_free char *shipped = shipped_policies();
+    cv_auto_free char *brought = shipped("policies", CORVID_POLICY_DIR);
     const char *folders[3];
     size_t count = 0;
     if (d->options->policies)
         folders[count++] = d->options->policies;
     folders[count++] = own;
-    folders[count++] = shipped;
+    folders[count++] = brought;
     return cv_policy_set_create(folders, count, &d->policies, err);
 }
 
 static void policies_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
 {
     cv_policy_set_destroy(cv_steal(&d->policies));
+    soon(d, done, arg);
+}
+
+/* ---- secrets and egress --------------------------------------------------------------------------------------------- */
+
+static int secrets_open(struct cv_daemon *d, struct cv_error *err)
+{
+    cv_auto_free char *folder = cv_path_join(d->options->state, "secrets");
+    return cv_secrets_open(folder, &d->secrets, err);
+}
+
+static void secrets_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_secrets_close(cv_steal(&d->secrets));
+    soon(d, done, arg);
+}
+
+/* Starts no process: the first request does. */
+static int egress_open(struct cv_daemon *d, struct cv_error *err)
+{
+    cv_auto_free char *program = cv_path_join(d->options->programs, "corvid-egress");
+    return cv_egress_create(d->loop, program, &d->egress, err);
+}
+
+static void egress_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_egress_close(cv_steal(&d->egress), done, arg);
+}
+
+/* ---- the door ------------------------------------------------------------------------------------------------------- */
+
+static int plugins_open(struct cv_daemon *d, struct cv_error *err)
+{
+    cv_auto_free char *own = cv_path_join(d->options->dirs.data, "plugins");
+    cv_auto_free char *brought = shipped("plugins", CORVID_PLUGIN_DIR);
+    cv_auto_free char *hashes = cv_path_join(d->options->state, "plugins.json");
+    return cv_plugins_create(brought, own, hashes, &d->plugins, err);
+}
+
+static void plugins_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_plugins_destroy(cv_steal(&d->plugins));
     soon(d, done, arg);
 }
 
@@ -107,18 +142,34 @@ static void protect(struct cv_daemon *d, const char *folder)
     cv_door_protect(d->door, folder);
 }
 
+/* Each run's copies are its user's own; a root daemon's folder lets users through to theirs, and nobody look around. */
+static void keep_for_undo(struct cv_daemon *d)
+{
+    struct cv_error why = CV_ERROR_INIT;
+    cv_auto_free char *folder = cv_path_join(d->options->state, "kept");
+    mode_t mode = geteuid() == 0 ? 0711 : 0700;
+    if (cv_file_mkdirs(folder, mode, &why) < 0 || chmod(folder, mode) < 0 || chmod(d->options->state, mode) < 0)
+        cv_log(CV_LOG_WARNING, "daemon", "what runs remove cannot be kept for undo in '%s': %s", folder, why.code ? cv_error_text(&why) : strerror(errno));
+    cv_door_set_kept(d->door, folder);
+}
+
 static int door_open(struct cv_daemon *d, struct cv_error *err)
 {
-    cv_auto_free char *shipped = shipped_policies();
+    cv_auto_free char *policies = shipped("policies", CORVID_POLICY_DIR);
+    cv_auto_free char *plugins = shipped("plugins", CORVID_PLUGIN_DIR);
     int rc = cv_door_create(d->loop, d->store, d->sandbox, d->policies, &d->door, err);
     if (rc < 0)
         return rc;
+    cv_door_set_egress(d->door, d->egress);
+    cv_door_set_plugins(d->door, d->plugins);
     protect(d, d->options->state);
     protect(d, d->options->dirs.config);
     protect(d, d->options->dirs.data);
     if (d->options->policies)
         protect(d, d->options->policies);
-    cv_door_keep(d->door, shipped);
+    keep_for_undo(d);
+    cv_door_keep(d->door, policies);
+    cv_door_keep(d->door, plugins);
     cv_door_keep(d->door, d->options->programs); /* a nursery that died is started from there again, outside of every cell */
     if (d->listen_fd < 0) {
         cv_auto_free char *folder = cv_strndup(d->socket, (size_t)(strrchr(d->socket, '/') - d->socket));
@@ -164,6 +215,10 @@ static int engine_open(struct cv_daemon *d, struct cv_error *err)
     const struct cv_engine_options options = {
         .model = d->options->model,
         .adapter = strcmp(adapter, "none") == 0 ? NULL : adapter,
+        .model_name = d->options->model_name,
+        .model_key = d->options->model_key,
+        .egress = d->egress,
+        .secrets = d->secrets,
         .probe = probe,
         .state = d->options->state,
         .sandbox = d->sandbox,
@@ -197,6 +252,23 @@ static void agents_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
     cv_agents_close(cv_steal(&d->agents), done, arg);
 }
 
+/* ---- jobs ----------------------------------------------------------------------------------------------------------- */
+
+static int may_fire(void *arg, struct cv_error *err)
+{
+    return cv_daemon_may_start(arg, err);
+}
+
+static int sched_open(struct cv_daemon *d, struct cv_error *err)
+{
+    return cv_sched_create(d->loop, d->store, d->agents, may_fire, d, &d->sched, err);
+}
+
+static void sched_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_sched_close(cv_steal(&d->sched), done, arg);
+}
+
 /* ---- socket --------------------------------------------------------------------------------------------------------- */
 
 static int rpc_open(struct cv_daemon *d, struct cv_error *err)
@@ -224,9 +296,13 @@ const struct part daemon_parts[] = {
     {"sandbox", sandbox_open, sandbox_close},
     {"store", store_open, store_close},
     {"policies", policies_open, policies_close},
+    {"secrets", secrets_open, secrets_close},
+    {"egress", egress_open, egress_close},
+    {"plugins", plugins_open, plugins_close},
     {"door", door_open, door_close},
     {"engine", engine_open, engine_close},
     {"agents", agents_open, agents_close},
+    {"jobs", sched_open, sched_close},
     {"socket", rpc_open, rpc_close},
     {0},
 };

@@ -28,6 +28,12 @@ void frame_feed(struct frame *frame, const char *bytes, size_t len)
     cv_buf_add(&frame->bytes, bytes, len);
 }
 
+void frame_rest(const struct frame *frame, const char **bytes, size_t *len)
+{
+    *bytes = cv_buf_text(&frame->bytes) + frame->start;
+    *len = frame->bytes.len - frame->start;
+}
+
 int frame_next(struct frame *frame, const char **line, size_t *len)
 {
     size_t left = frame->bytes.len - frame->scanned;

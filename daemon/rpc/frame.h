@@ -20,6 +20,9 @@ void frame_finish(struct frame *frame) __attribute__((nonnull));
 /* Adds bytes (copied). Callers consume all lines before they feed again, so at most `max` and one piece are kept. */
 void frame_feed(struct frame *frame, const char *bytes, size_t len) __attribute__((nonnull(1)));
 
+/* What came after the last line that was given; borrowed until the next call. For a stream that is no longer lines. */
+void frame_rest(const struct frame *frame, const char **bytes, size_t *len) __attribute__((nonnull));
+
 /* 1 and the next line without its newline (borrowed until the next call), 0 when more bytes are needed, -EMSGSIZE when the
  * line is longer than `max`: the stream cannot be followed after that, every later call says the same. */
 int frame_next(struct frame *frame, const char **line, size_t *len) __attribute__((nonnull));

@@ -14,6 +14,7 @@
 #include "daemon/base/limits.h"
 #include "daemon/base/log.h"
 #include "daemon/rpc/line.h"
+#include "daemon/rpc/raw.h"
 #include "daemon/rpc/reply.h"
 
 #include <errno.h>
@@ -21,7 +22,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { HALF_BYTES = CV_LIMIT_PEER_QUEUE_BYTES / 2 };
+enum { HALF_BYTES = CV_LIMIT_PEER_QUEUE_BYTES / 2, SMALL_BYTES = 65536 };
+
+#define HELD_TOO_MUCH "what waits for all clients together is over its bound"
 
 struct line_write {
     uv_write_t uv; /* first */
@@ -33,9 +36,18 @@ static size_t queued(const struct peer *peer)
     return uv_stream_get_write_queue_size((const uv_stream_t *)&peer->pipe);
 }
 
+/* Counts what waits of this peer. False when it has much and all together have too much. */
+static bool account(struct peer *peer)
+{
+    size_t now = queued(peer) + peer->frame.bytes.len;
+    peer->rpc->held = peer->rpc->held - peer->held + now;
+    peer->held = now;
+    return now < SMALL_BYTES || peer->rpc->held <= CV_LIMIT_PEERS_HELD_BYTES;
+}
+
 static bool should_read(const struct peer *peer)
 {
-    return !peer->full && peer->input_holds == 0 && !peer->ended && !peer->finishing && !peer->closing;
+    return (!peer->full || peer->raw) && peer->input_holds == 0 && !peer->ended && !peer->finishing && !peer->closing;
 }
 
 static int fd_of(const struct peer *peer)
@@ -73,7 +85,9 @@ static void on_closed(uv_handle_t *handle)
     if (peer->next)
         peer->next->prev = peer->prev;
     rpc->peer_count--;
+    rpc->held -= peer->held;
     frame_finish(&peer->frame);
+    raw_finish(peer);
     free(peer);
     rpc_release(rpc);
 }
@@ -129,60 +143,98 @@ static void on_written(uv_write_t *uv, int status)
         peer_drop(peer, NULL); /* it left while we wrote */
         return;
     }
-    if (peer->full && queued(peer) < HALF_BYTES) {
+    account(peer);
+    if (peer->full && queued(peer) < (peer->raw ? 1 : HALF_BYTES)) {
         peer->full = false;
         tell_drained(peer);
     }
     peer_settle(peer);
 }
 
-/* Queues what the socket did not take at once. False when the peer is gone. */
-static bool queue_rest(struct peer *peer, char *line, size_t len, size_t taken)
+/* Queues what the socket did not take at once (taken); `done` bytes of it have gone. False when the peer is gone. */
+static bool queue_rest(struct peer *peer, char *text, size_t len, size_t done)
 {
     struct line_write *write = cv_new(struct line_write);
-    uv_buf_t rest = uv_buf_init(line + taken, (unsigned)(len - taken));
-    write->text = line;
+    uv_buf_t rest = uv_buf_init(text + done, (unsigned)(len - done));
+    write->text = text;
     if (uv_write(&write->uv, (uv_stream_t *)&peer->pipe, &rest, 1, on_written) == 0)
         return true;
-    free(line);
+    free(text);
     free(write);
     return false;
+}
+
+/* A slow client is bounded: its producers stop, then it is dropped. Frames come from producers that stop at once. */
+static void bound_queue(struct peer *peer)
+{
+    size_t waiting = queued(peer);
+    if (!account(peer)) {
+        peer_drop(peer, HELD_TOO_MUCH);
+    } else if (waiting > CV_LIMIT_PEER_QUEUE_BYTES) {
+        peer_drop(peer, "it does not read its answers, the queue is over its bound");
+    } else if (waiting >= (peer->raw ? 1 : HALF_BYTES) && !peer->full) {
+        peer->full = true;
+        peer_settle(peer);
+    }
+}
+
+/* How much of it the socket took at once; negative when the peer has left. */
+static ssize_t try_write(struct peer *peer, uv_buf_t *parts, unsigned count)
+{
+    if (queued(peer) > 0)
+        return 0;
+    ssize_t taken = uv_try_write((uv_stream_t *)&peer->pipe, parts, count);
+    return taken == UV_EAGAIN ? 0 : taken;
 }
 
 void peer_write(struct peer *peer, char *line, size_t len)
 {
     line[len++] = '\n'; /* over the NUL: lines have a length */
-    ssize_t taken = 0;
-    if (!peer->closing && queued(peer) == 0) {
-        uv_buf_t all = uv_buf_init(line, (unsigned)len);
-        taken = uv_try_write((uv_stream_t *)&peer->pipe, &all, 1);
-        if (taken == UV_EAGAIN)
-            taken = 0;
-    }
-    if (peer->closing || taken < 0 || (size_t)taken == len) {
+    uv_buf_t all = uv_buf_init(line, (unsigned)len);
+    ssize_t taken = peer->closing ? (ssize_t)len : try_write(peer, &all, 1);
+    if (taken < 0 || (size_t)taken == len) {
         free(line);
         if (taken < 0)
             peer_drop(peer, NULL); /* it left */
         return;
     }
-    if (!queue_rest(peer, line, len, (size_t)taken)) {
+    if (queue_rest(peer, line, len, (size_t)taken))
+        bound_queue(peer);
+    else
         peer_drop(peer, NULL);
+}
+
+void peer_write_frame(struct peer *peer, uint8_t kind, const void *bytes, size_t len)
+{
+    uint8_t head[CV_FRAME_HEAD];
+    if (peer->closing)
         return;
-    }
-    size_t waiting = queued(peer);
-    if (waiting > CV_LIMIT_PEER_QUEUE_BYTES) {
-        peer_drop(peer, "it does not read its answers, the queue is over its bound");
-    } else if (waiting >= HALF_BYTES && !peer->full) {
-        peer->full = true;
-        peer_settle(peer);
-    }
+    cv_frame_head(head, kind, (uint32_t)len);
+    uv_buf_t parts[2] = {uv_buf_init((char *)head, sizeof head), uv_buf_init((char *)(uintptr_t)bytes, (unsigned)len)};
+    ssize_t taken = try_write(peer, parts, len > 0 ? 2 : 1);
+    size_t all = sizeof head + len, done = taken > 0 ? (size_t)taken : 0;
+    if (taken < 0)
+        peer_drop(peer, NULL);
+    if (taken < 0 || done == all)
+        return;
+    size_t skip = done < sizeof head ? 0 : done - sizeof head; /* of the payload */
+    struct cv_buf rest = CV_BUF_INIT;
+    cv_buf_reserve(&rest, all - done);
+    if (done < sizeof head)
+        cv_buf_add(&rest, head + done, sizeof head - done);
+    cv_buf_add(&rest, (const char *)bytes + skip, len - skip);
+    size_t rest_len = rest.len;
+    if (queue_rest(peer, cv_buf_take(&rest), rest_len, 0))
+        bound_queue(peer);
+    else
+        peer_drop(peer, NULL);
 }
 
 /* ---- bytes in ------------------------------------------------------------------------------------------------------- */
 
 static void consume(struct peer *peer)
 {
-    while (should_read(peer)) {
+    while (should_read(peer) && !peer->raw) {
         const char *line;
         size_t len;
         int rc = frame_next(&peer->frame, &line, &len);
@@ -196,6 +248,8 @@ static void consume(struct peer *peer)
             return;
         }
         line_handle(peer, line, len);
+        if (peer->raw)
+            raw_begin(peer);
     }
 }
 
@@ -217,8 +271,14 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
         peer_drop(peer, NULL);
         return;
     } else {
-        frame_feed(&peer->frame, buf->base, (size_t)n);
-        consume(peer);
+        if (peer->raw) {
+            raw_input(peer, buf->base, (size_t)n);
+        } else {
+            frame_feed(&peer->frame, buf->base, (size_t)n);
+            consume(peer);
+            if (!peer->closing && !account(peer))
+                peer_drop(peer, HELD_TOO_MUCH);
+        }
     }
     peer_settle(peer);
 }
@@ -313,8 +373,8 @@ static int admit(struct peer *peer, struct cv_error *err)
     if (cred.uid != rpc->own && cred.uid != 0 && !(rpc->has_group && in_group(fd, cred.gid, rpc->group)))
         return cv_deny(err, -EPERM, "peer", "rpc.peer", "this daemon serves uid %u, root%s, you are uid %u", (unsigned)rpc->own,
                        rpc->has_group ? " and the members of its socket's group" : "", (unsigned)cred.uid);
-    if (rpc->peer_count > CV_LIMIT_PEERS)
-        return cv_fail(err, -EBUSY, "rpc.peers", "%d clients are connected already, which is the limit", CV_LIMIT_PEERS);
+    if (rpc->peer_count > rpc->most_peers)
+        return cv_fail(err, -EBUSY, "rpc.peers", "%d clients are connected already, which is the limit", rpc->most_peers);
     if (takes_too_much(peer))
         return cv_fail(err, -EBUSY, "rpc.peers", "%d clients of user %u are connected already, which is the limit", CV_LIMIT_USER_PEERS,
                        (unsigned)peer->uid);

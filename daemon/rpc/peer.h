@@ -18,5 +18,8 @@ void peer_finish(struct peer *peer) __attribute__((nonnull));
 /* Sends one line (taken; its NUL becomes the newline). A queue over its bound drops the peer. */
 void peer_write(struct peer *peer, char *line, size_t len) __attribute__((nonnull));
 
+/* Sends head and payload of a frame: not copied but for what the socket does not take at once. */
+void peer_write_frame(struct peer *peer, uint8_t kind, const void *bytes, size_t len) __attribute__((nonnull(1)));
+
 /* Reads or stops reading, as the state of the peer says; closes one that has nothing more to wait for. */
 void peer_settle(struct peer *peer) __attribute__((nonnull));

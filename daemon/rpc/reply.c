@@ -12,6 +12,7 @@
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
 #include "daemon/rpc/peer.h"
+#include "daemon/rpc/raw.h"
 
 #include <errno.h>
 #include <string.h>
@@ -34,7 +35,7 @@ static int code_of(const struct cv_error *err)
     return RPC_FAILED;
 }
 
-static json_t *error_object(int code, const struct cv_error *err)
+json_t *reply_error_object(int code, const struct cv_error *err)
 {
     const char *text = cv_error_text(err);
     const char *name = strerrorname_np(-err->code);
@@ -48,7 +49,7 @@ static json_t *error_object(int code, const struct cv_error *err)
 
 char *reply_error_line(const json_t *id, int code, const struct cv_error *err, size_t *len)
 {
-    cv_auto_json json_t *line = json_pack("{s:s, s:O?, s:o}", "jsonrpc", "2.0", "id", id, "error", error_object(code, err));
+    cv_auto_json json_t *line = json_pack("{s:s, s:O?, s:o}", "jsonrpc", "2.0", "id", id, "error", reply_error_object(code, err));
     cv_require(line != NULL);
     if (!id)
         json_object_set_new(line, "id", json_null());
@@ -155,6 +156,7 @@ static void end(struct cv_rpc_request *request)
     struct peer *peer = request->peer;
     cv_rpc_pause(request, false);
     if (peer) {
+        raw_end(request);
         *(request->prev ? &request->prev->next : &peer->requests) = request->next;
         if (request->next)
             request->next->prev = request->prev;
@@ -203,6 +205,8 @@ void cv_rpc_item(struct cv_rpc_request *request, json_t *item)
     cv_require(request->verb->streams && !request->ended);
     if (!request->peer)
         json_decref(item);
+    else if (request->is_raw)
+        raw_send(request, CV_FRAME_ITEM, item);
     else
         cv_check(send_line(request->peer, request->id, item, item_line) == 0);
 }
@@ -212,6 +216,8 @@ void cv_rpc_end(struct cv_rpc_request *request, json_t *result)
     cv_require(!request->ended); /* exactly one end */
     if (!request->peer) {
         json_decref(result);
+    } else if (request->is_raw) {
+        raw_send(request, CV_FRAME_END, json_pack("{s:o}", "result", result));
     } else if (send_line(request->peer, request->id, result, end_line) < 0) {
         struct cv_error err;
         cv_fail(&err, -EMSGSIZE, "rpc.size", "the answer is longer than a line may be (%d bytes)", CV_LIMIT_FRAME_BYTES);
@@ -223,7 +229,9 @@ void cv_rpc_end(struct cv_rpc_request *request, json_t *result)
 void cv_rpc_fail(struct cv_rpc_request *request, const struct cv_error *err)
 {
     cv_require(!request->ended); /* exactly one end */
-    if (request->peer)
+    if (request->peer && request->is_raw)
+        raw_send(request, CV_FRAME_END, json_pack("{s:o}", "error", reply_error_object(code_of(err), err)));
+    else if (request->peer)
         reply_error(request->peer, request->id, code_of(err), err);
     end(request);
 }

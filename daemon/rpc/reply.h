@@ -17,6 +17,8 @@ enum {
     RPC_BUSY = -32002,
 };
 
+json_t *reply_error_object(int code, const struct cv_error *err) __attribute__((nonnull)); /* {"code","message","data"}; gives it */
+
 /* One error line as text; `id` borrowed, NULL becomes null. Gives it and its length. */
 char *reply_error_line(const json_t *id, int code, const struct cv_error *err, size_t *len) __attribute__((nonnull(3, 4)));
 void reply_error(struct peer *peer, const json_t *id, int code, const struct cv_error *err) __attribute__((nonnull(1, 4)));

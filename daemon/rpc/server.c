@@ -9,7 +9,9 @@
 #include "daemon/base/auto.h"
 #include "daemon/base/check.h"
 #include "daemon/base/file.h"
+#include "daemon/base/limits.h"
 #include "daemon/base/log.h"
+#include "daemon/rpc/files.h"
 #include "daemon/rpc/peer.h"
 
 #include <errno.h>
@@ -19,7 +21,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
-enum { BACKLOG = 128 };
+enum { BACKLOG = 1024 };
 
 #define SOCKET_GROUP "corvid"
 #define TEMP_SUFFIX ".new" /* the socket is made under this name and renamed when it is complete */
@@ -215,6 +217,16 @@ static void on_listener_closed(uv_handle_t *handle)
     rpc_release(handle->data);
 }
 
+static int room_for_peers(void)
+{
+    unsigned long long files = files_raise();
+    int most = files_clients(files, CV_LIMIT_PEERS);
+    if (most < CV_LIMIT_PEERS)
+        cv_log(CV_LOG_WARNING, "rpc", "this process may open %llu files: at most %d clients are served at once, not %d; raise the hard limit (LimitNOFILE=)",
+               files, most, CV_LIMIT_PEERS);
+    return most;
+}
+
 int cv_rpc_listen(struct cv_loop *loop, const struct cv_rpc_options *options, struct cv_rpc **out, struct cv_error *err)
 {
     struct cv_rpc *rpc = cv_new(struct cv_rpc);
@@ -223,6 +235,7 @@ int cv_rpc_listen(struct cv_loop *loop, const struct cv_rpc_options *options, st
     rpc->verbs = options->verbs;
     rpc->context = options->context;
     rpc->own = geteuid();
+    rpc->most_peers = options->most_peers ? options->most_peers : room_for_peers();
     int rc = methods_init(&rpc->methods, options->verbs, err);
     if (rc == 0)
         rc = fd = open_socket(rpc, options, err);
@@ -275,6 +288,11 @@ void cv_rpc_close(struct cv_rpc *rpc, cv_loop_fn done, void *arg)
     rpc_hold(rpc);
     cv_loop_hold(rpc->loop); /* the letter must come even when no handle is left */
     cv_loop_defer(rpc->loop, close_peers, rpc);
+}
+
+int cv_rpc_most_peers(const struct cv_rpc *rpc)
+{
+    return rpc->most_peers;
 }
 
 int cv_rpc_peers(const struct cv_rpc *rpc)

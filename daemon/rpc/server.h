@@ -13,7 +13,7 @@
 #include "daemon/rpc/rpc.h"
 
 enum {
-    RPC_CHUNK_BYTES = 65536, /* one read */
+    RPC_CHUNK_BYTES = 262144, /* one read */
     RPC_FLUSH_MS = 2000,     /* what a peer that is being closed gets for its last answers */
     RPC_LOOK_MS = 250,       /* how often a peer that is not read is asked whether it is still there */
     RPC_ID_BYTES = 256,      /* the longest id: it comes back in every item */
@@ -29,6 +29,8 @@ struct cv_rpc {
     bool closing;
     int holds; /* listener, peers, requests, letters under way */
     int peer_count;
+    int most_peers;
+    size_t held; /* bytes that wait for or of all peers */
     unsigned last_number;
     struct peer *peers;
     char *path;         /* the socket this server made, NULL when it was handed over */
@@ -53,7 +55,11 @@ struct peer {
     pid_t pid;
     unsigned number;   /* for logs */
     struct frame frame;
+    struct cv_frames *raw; /* after an upgrade: the connection belongs to `upgraded` */
+    struct cv_rpc_request *upgraded; /* NULL after its end */
+    bool refused;    /* its frames could not be followed: it was told, nothing more is sent */
     struct cv_timer *timer; /* goes on with lines that waited, looks after a peer that is not read, ends one that does not flush */
+    size_t held;     /* its part of rpc->held */
     bool reading;
     bool full;       /* its output passed half of the bound: not read until it has drained */
     int input_holds; /* verbs that asked for a pause */
@@ -77,6 +83,7 @@ struct cv_rpc_request {
     bool holds_input; /* cv_rpc_pause */
     bool drain_owed;
     bool ended;
+    bool is_raw;
     int pins; /* letters under way to this request */
 };
 

@@ -94,6 +94,8 @@ json_t *verb_call_json(const struct cv_call_end *end)
         json_object_set_new(value, "error", verb_error_json(&end->error, end->rule, end->hint));
     if (end->enforced)
         json_object_set_new(value, "enforced", enforced_json(end->enforced));
+    else if (end->by)
+        json_object_set_new(value, "enforced", json_pack("{s:s}", "by", end->by));
     json_object_set_new(value, "stats", stats_json(end->worker));
     return value;
 }
@@ -106,6 +108,16 @@ json_t *verb_approval_json(const char *call, const struct cv_approval *approval)
     cv_require(inner != NULL);
     set_text(inner, "question", approval->question);
     return json_pack("{s:o}", "approval", inner);
+}
+
+json_t *verb_question_json(const char *call, const struct cv_approval *question)
+{
+    char expires[CV_CLOCK_TEXT];
+    cv_clock_format(question->expires_us, expires, sizeof expires);
+    json_t *item = json_pack("{s:s, s:s, s:s, s:s}", "event", "question", "call", call, "question", question->id, "expires", expires);
+    cv_require(item != NULL);
+    set_text(item, "text", question->question);
+    return item;
 }
 
 /* ---- runs ----------------------------------------------------------------------------------------------------------- */

@@ -27,10 +27,13 @@ struct cv_daemon *verb_daemon(const struct cv_rpc_request *request) __attribute_
 /* Strings are borrowed from the parameters. */
 struct cv_access_request verb_access_request(const struct cv_rpc_request *request, const json_t *params, bool attended) __attribute__((nonnull));
 
-/* {"call","ok","view","result"?,"error"?,"enforced"?,"stats"}; gives it. */
+/* {"call","ok","view","result"?,"error"?,"enforced"?,"stats"}; "enforced" is {"by":...} when it was done without walls, by the daemon
+ * itself or by egress; gives it. */
 json_t *verb_call_json(const struct cv_call_end *end) __attribute__((nonnull));
 json_t *verb_error_json(const struct cv_error *err, const char *rule, const char *hint) __attribute__((nonnull)); /* gives it */
 json_t *verb_approval_json(const char *call, const struct cv_approval *approval) __attribute__((nonnull));        /* {"approval":{...}}; gives it */
+
+json_t *verb_question_json(const char *call, const struct cv_approval *question) __attribute__((nonnull)); /* {"event":"question",...}; gives it */
 
 /* Ends a request with the error. */
 void verb_fail(struct cv_rpc_request *request, int code, const char *reason, const char *fmt, ...)

@@ -11,14 +11,17 @@
 #include "daemon/base/auto.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
+#include "daemon/base/limits.h"
 #include "daemon/options.h"
 
 #include <errno.h>
 #include <grp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 
 const char verb_daemon_doctor_params[] = VERB_NOTHING;
 const char verb_daemon_doctor_result[] = "{\"type\":\"object\",\"required\":[\"findings\"],\"properties\":{\"findings\":{\"type\":\"array\"}}}";
@@ -93,9 +96,9 @@ static void look_at_state(json_t *list, const struct cv_daemon *d)
 {
     const char *path = d->options->state;
     struct stat st;
-    bool ok = stat(path, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 077) == 0;
+    bool ok = stat(path, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 066) == 0;
     cv_auto_free char *detail = cv_format("'%s', mode %04o, uid %u", path, (unsigned)(st.st_mode & 07777), (unsigned)st.st_uid);
-    cv_auto_free char *advice = cv_format("others can look into it: chmod 700 '%s'", path);
+    cv_auto_free char *advice = cv_format("others can look into it: chmod go-rw '%s'", path);
     add(list, "state folder", ok, false, advice, detail);
 }
 
@@ -147,8 +150,58 @@ static void look_at_policies(json_t *list, const struct cv_daemon *d)
     add(list, "policies", good > 0, true, "install the shipped policies, or name a folder with --policies", detail);
 }
 
+/* The daemon's own helpers: without nursery and worker no call is run, without the others only what they are for is missing. */
+static void look_at_programs(json_t *list, const struct cv_daemon *d)
+{
+    static const struct {
+        const char *name;
+        bool needed;
+        const char *advice;
+    } programs[] = {
+        {"corvid-nursery", true, "without it no call is run: install Corvid again"},
+        {"corvid-worker", true, "without it no call is run: install Corvid again"},
+        {"corvid-egress", false, "without it nothing is fetched from the network: install Corvid again"},
+    };
+    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
+        cv_auto_free char *path = cv_path_join(d->options->programs, programs[i].name);
+        const bool ok = access(path, X_OK) == 0;
+        cv_auto_free char *name = cv_format("program %s", programs[i].name);
+        cv_auto_free char *detail = ok ? cv_format("'%s'", path) : cv_format("'%s': %s", path, strerror(errno));
+        add(list, name, ok, programs[i].needed, programs[i].advice, detail);
+    }
+}
+
+/* Jobs go by the local time; a zone that the machine does not know is silently UTC. */
+static void look_at_zone(json_t *list, const struct cv_daemon *d)
+{
+    const char *named = d->options->zone;
+    const char *zone = named && named[0] == ':' ? named + 1 : named;
+    cv_auto_free char *file = cv_format(zone && zone[0] == '/' ? "%s%s" : "%s/%s", zone && zone[0] == '/' ? "" : "/usr/share/zoneinfo", zone ? zone : "");
+    /* "CET-1CEST" and its like need no file: they have an offset. */
+    const bool ok = !zone || !zone[0] || strcmp(zone, "UTC") == 0 || strpbrk(zone, "0123456789<") || access(file, R_OK) == 0;
+    char now[64] = "";
+    const time_t at = time(NULL);
+    struct tm local;
+    if (localtime_r(&at, &local))
+        strftime(now, sizeof now, "%Z (UTC%z)", &local);
+    cv_auto_free char *detail = ok ? cv_format("%s", now) : cv_format("TZ is '%.64s', which this machine does not know; it counts as UTC", zone);
+    add(list, "time zone", ok, false, "install tzdata, or set TZ to a name below /usr/share/zoneinfo: jobs run by local time", detail);
+}
+
+static void look_at_files(json_t *list, const struct cv_daemon *d)
+{
+    struct rlimit files = {0};
+    int clients = cv_rpc_most_peers(d->rpc);
+    getrlimit(RLIMIT_NOFILE, &files);
+    cv_auto_free char *many = files.rlim_cur == RLIM_INFINITY ? cv_strdup("no limit") : cv_format("%llu", (unsigned long long)files.rlim_cur);
+    cv_auto_free char *detail = cv_format("%s: up to %d clients at once", many, clients);
+    add(list, "open files", clients >= CV_LIMIT_PEERS, false,
+        "fewer clients are served than could be: raise the hard limit (ulimit -Hn, LimitNOFILE= in the unit) and start the daemon again", detail);
+}
+
 static void (*const looks[])(json_t *list, const struct cv_daemon *d) = {
-    look_at_layers, look_at_namespaces, look_at_engine, look_at_store, look_at_state, look_at_space, look_at_socket, look_at_policies,
+    look_at_programs, look_at_layers, look_at_namespaces, look_at_engine, look_at_store, look_at_state, look_at_space, look_at_socket, look_at_policies,
+    look_at_zone,     look_at_files,
 };
 
 void verb_daemon_doctor(struct cv_rpc_request *request, const json_t *params)

@@ -5,7 +5,7 @@
  * Purpose: what `corvid status` shows, and what a monitor asks for. Params: none. Result: version, process, engine, work
  * under way, sandbox layers, store. Errors: none. Caveats: a snapshot; cheap enough to be asked often.
  */
-#include "daemon/verbs/common.h"
+#include "daemon/verbs/jobs.h"
 
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
@@ -17,10 +17,10 @@
 const char verb_daemon_status_params[] = VERB_NOTHING;
 const char verb_daemon_status_result[] =
     "{\"type\":\"object\",\"required\":[\"version\",\"pid\",\"uptime_s\",\"socket\",\"state\",\"draining\",\"engine\",\"runs\",\"calls\",\"peers\","
-    "\"layers\",\"store\"],\"properties\":{\"version\":{\"type\":\"string\"},\"pid\":{\"type\":\"integer\"},\"uptime_s\":{\"type\":\"integer\"},"
+    "\"jobs\",\"layers\",\"store\",\"egress\"],\"properties\":{\"version\":{\"type\":\"string\"},\"pid\":{\"type\":\"integer\"},\"uptime_s\":{\"type\":\"integer\"},"
     "\"socket\":{\"type\":\"string\"},\"state\":{\"type\":\"string\"},\"draining\":{\"type\":\"boolean\"},\"engine\":{\"type\":\"object\"},"
-    "\"runs\":{\"type\":\"integer\"},\"calls\":{\"type\":\"integer\"},\"peers\":{\"type\":\"integer\"},\"layers\":{\"type\":\"array\"},"
-    "\"store\":{\"type\":\"object\"}}}";
+    "\"runs\":{\"type\":\"integer\"},\"calls\":{\"type\":\"integer\"},\"peers\":{\"type\":\"integer\"},\"jobs\":{\"type\":\"object\"},\"layers\":{\"type\":\"array\"},"
+    "\"store\":{\"type\":\"object\"},\"egress\":{\"type\":\"object\"}}}";
 
 static json_t *engine_json(const struct cv_daemon *d)
 {
@@ -65,11 +65,12 @@ void verb_daemon_status(struct cv_rpc_request *request, const json_t *params)
 {
     struct cv_daemon *d = verb_daemon(request);
     (void)params;
-    json_t *result = json_pack("{s:s, s:i, s:I, s:o, s:o, s:b, s:o, s:i, s:i, s:i, s:o, s:o}", "version", CORVID_VERSION, "pid", (int)getpid(),
+    json_t *result = json_pack("{s:s, s:i, s:I, s:o, s:o, s:b, s:o, s:i, s:i, s:i, s:o, s:o, s:o}", "version", CORVID_VERSION, "pid", (int)getpid(),
                                "uptime_s", (json_int_t)((cv_clock_mono_us() - d->started_us) / 1000000), "socket",
                                cv_json_text(d->socket, strlen(d->socket)), "state", cv_json_text(d->options->state, strlen(d->options->state)),
                                "draining", (int)d->draining, "engine", engine_json(d), "runs", cv_agents_active(d->agents), "calls",
-                               cv_door_active(d->door), "peers", cv_rpc_peers(d->rpc), "layers", layers_json(d), "store", store_json(d));
+                               cv_door_active(d->door), "peers", cv_rpc_peers(d->rpc), "jobs", cv_sched_status(d->sched, verb_job_who(request)), "layers", layers_json(d), "store", store_json(d));
     cv_require(result != NULL);
+    json_object_set_new(result, "egress", cv_egress_json(d->egress));
     cv_rpc_end(request, result);
 }

@@ -2,8 +2,8 @@
 /*
  * run_show.c - what a run did, step by step.
  *
- * Purpose: `corvid runs show`. Params: id, or at least 4 of its first characters. Result: the story of the run as the
- * journal has it (agent/agent.h: cv_run_story). Errors: unknown or ambiguous id; -32001 for another user's run. Caveats: when
+ * Purpose: `corvid runs show`, `runs trace`. Params: id, or at least 4 of its first characters; records. Result: the story of the
+ * run as the journal has it (agent/agent.h: cv_run_story), with `records` the heads of its records too. Errors: unknown or ambiguous id; -32001 for another user's run. Caveats: when
  * the story is longer than a line may be, texts over CV_LIMIT_VIEW_BYTES are cut and end in "[cut]".
  */
 #include "daemon/verbs/common.h"
@@ -13,7 +13,9 @@
 
 #include <errno.h>
 
-const char verb_run_show_params[] = VERB_RUN_ID;
+const char verb_run_show_params[] =
+    "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\"],\"properties\":{"
+    "\"id\":{\"type\":\"string\",\"minLength\":4,\"maxLength\":32},\"records\":{\"type\":\"boolean\"}}}";
 const char verb_run_show_result[] = VERB_OBJECT;
 
 enum { LINE_ROOM = 4096 }; /* of the line, for what stands around the story */
@@ -56,9 +58,24 @@ static json_t *cut_texts(const json_t *value)
     return json_incref((json_t *)value);
 }
 
-static void on_run(const char *run, const json_t *records, const struct cv_error *err, void *arg)
+/* What stands around a record's payload: its place in the chain and when it was written. */
+static json_t *heads(const json_t *records)
 {
-    struct cv_rpc_request *request = arg;
+    static const char *const keys[] = {"seq", "kind", "step", "call", "time_us", "hash", NULL};
+    json_t *list = json_array();
+    size_t i;
+    json_t *record;
+    json_array_foreach((json_t *)records, i, record) {
+        json_t *head = json_object();
+        for (size_t k = 0; keys[k]; k++)
+            json_object_set(head, keys[k], json_object_get(record, keys[k]));
+        json_array_append_new(list, head);
+    }
+    return list;
+}
+
+static void tell(struct cv_rpc_request *request, const char *run, const json_t *records, bool with_records, const struct cv_error *err)
+{
     if (err) {
         cv_rpc_fail(request, err);
         return;
@@ -68,6 +85,8 @@ static void on_run(const char *run, const json_t *records, const struct cv_error
         verb_fail(request, -ENOENT, "run.unknown", "run '%s': the journal has no story of it", run);
         return;
     }
+    if (with_records)
+        json_object_set_new(story, "records", heads(records));
     if (json_dumpb(story, NULL, 0, JSON_COMPACT) > CV_LIMIT_FRAME_BYTES - LINE_ROOM) {
         json_t *cut = cut_texts(story);
         json_decref(story);
@@ -76,7 +95,18 @@ static void on_run(const char *run, const json_t *records, const struct cv_error
     cv_rpc_end(request, story);
 }
 
+static void on_run(const char *run, const json_t *records, const struct cv_error *err, void *arg)
+{
+    tell(arg, run, records, false, err);
+}
+
+static void on_run_with_records(const char *run, const json_t *records, const struct cv_error *err, void *arg)
+{
+    tell(arg, run, records, true, err);
+}
+
 void verb_run_show(struct cv_rpc_request *request, const json_t *params)
 {
-    verb_find_run(request, cv_json_str(params, "id", ""), on_run, request);
+    const bool with_records = cv_json_flag(params, "records");
+    verb_find_run(request, cv_json_str(params, "id", ""), with_records ? on_run_with_records : on_run, request);
 }

@@ -4,7 +4,7 @@
  *
  * Purpose: `corvid run`. Params: task, workspace, and what bounds the run. Items: its events (agent/agent.h). Result: the end
  * event; with detach, {"run","detached":true} as soon as the run is durable. Errors: whatever can be checked before the run
- * exists (task, workspace, policy, limits, a model that this daemon does not have). Caveats: a client that leaves or cancels
+ * exists (task, workspace, policy, limits, a model that this daemon does not have, a run before that is unknown, not ended or not theirs). Caveats: a client that leaves or cancels
  * ends a run that is not detached; the same key gives the run that it made before, told from its first event on.
  */
 #include "daemon/verbs/stream.h"
@@ -21,7 +21,8 @@ const char verb_run_start_params[] =
     "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"task\",\"workspace\"],\"properties\":{"
     "\"task\":{\"type\":\"string\",\"minLength\":1},\"model\":{\"type\":\"string\"},"
     "\"max_steps\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":2147483647},\"detach\":{\"type\":\"boolean\"},"
-    "\"key\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":128}," VERB_ACCESS_PROPERTIES "}}";
+    "\"key\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":128},"
+    "\"after\":{\"type\":\"string\",\"minLength\":4,\"maxLength\":32}," VERB_ACCESS_PROPERTIES "}}";
 const char verb_run_start_result[] = VERB_OBJECT;
 
 struct beginning {
@@ -80,6 +81,7 @@ void verb_run_start(struct cv_rpc_request *request, const json_t *params)
         .max_steps = (int)cv_json_num(params, "max_steps", 0),
         .timeout_s = (int)cv_json_num(params, "timeout_s", 0),
         .key = cv_json_str(params, "key", NULL),
+        .after = cv_json_str(params, "after", NULL),
         .detach = detach,
     };
     struct beginning *beginning = cv_new(struct beginning);

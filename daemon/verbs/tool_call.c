@@ -3,7 +3,7 @@
  * tool_call.c - calls one tool through the door, without a model.
  *
  * Purpose: `corvid tool call`. Params: name, args, workspace, policy and what bounds the call. Items: an approval, when the
- * policy asks. Result: the call's end: result or error with guard, what was enforced, what it used. Errors: only what prevents
+ * policy asks; the question of ask_user. Result: the call's end: result or error with guard, what was enforced, what it used. Errors: only what prevents
  * a call from beginning (workspace, policy, a daemon that stops); a denial is a result. Caveats: a client that leaves cancels
  * the call; a tool that is no tool is a denial too, with a record.
  */
@@ -44,6 +44,12 @@ static void on_approval(const char *call, const struct cv_approval *approval, vo
     cv_rpc_item(tc->request, verb_approval_json(call, approval));
 }
 
+static void on_question(const char *call, const struct cv_approval *question, void *arg)
+{
+    struct tool_call *tc = arg;
+    cv_rpc_item(tc->request, verb_question_json(call, question));
+}
+
 static void on_end(const struct cv_call_end *end, void *arg)
 {
     struct tool_call *tc = arg;
@@ -71,7 +77,7 @@ void verb_tool_call(struct cv_rpc_request *request, const json_t *params)
         .tool = cv_json_str(params, "name", ""),
         .args = json_object_get(params, "args"),
         .timeout_ms = (uint64_t)cv_json_num(params, "timeout_s", 0) * 1000,
-        .events = {.on_approval = on_approval, .on_end = on_end},
+        .events = {.on_approval = on_approval, .on_question = on_question, .on_end = on_end},
         .arg = tc,
     };
     tc->request = request;

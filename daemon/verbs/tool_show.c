@@ -25,7 +25,7 @@ static const char *tool_name(const void *table, size_t index)
 void verb_tool_show(struct cv_rpc_request *request, const json_t *params)
 {
     const char *name = cv_json_str(params, "name", "");
-    const struct cv_tool *tool = cv_tool_find(name);
+    const struct cv_tool *tool = cv_door_tool(verb_daemon(request)->door, name);
     if (!tool) {
         const char *near = cv_nearest(name, tool_name, cv_tools);
         verb_fail(request, -ENOENT, "tool.unknown", near ? "no tool '%s', did you mean '%s'?" : "no tool '%s'; see: corvid tool list", name, near);
