@@ -3,7 +3,7 @@
  * approve.c - `corvid approve [ID]` and `corvid deny ID`.
  *
  * Purpose: answer what a run or command asks for. Params: the approval's id; --why for a refusal. Result: what was
- * answered; without an id, what waits. Errors: unknown, expired or already answered; not yours.
+ * answered; without an id, what waits, approvals and questions. Errors: unknown, expired or already answered; not yours.
  */
 #include "daemon/base/auto.h"
 #include "daemon/base/json.h"
@@ -25,11 +25,13 @@ static int list(struct ctl *ctl)
     }
     const json_t *approvals = json_object_get(result, "approvals");
     if (json_array_size(approvals) == 0)
-        fprintf(stderr, "nothing waits for an approval\n");
+        fprintf(stderr, "nothing waits for an approval or an answer\n");
     size_t i;
     json_t *one;
     json_array_foreach((json_t *)approvals, i, one) {
         printf("%s  ", cv_json_str(one, "id", "?"));
+        bool asks = strcmp(cv_json_str(one, "kind", ""), "question") == 0;
+        fputs(asks ? "asks: " : "", stdout);
         show_line(stdout, cv_json_str(one, "question", cv_json_str(one, "tool", "")), SIZE_MAX);
         const char *run = cv_json_str(one, "run", "");
         printf("%s%s\n", run[0] ? "  run " : "", run);

@@ -25,10 +25,13 @@
 
 extern char **environ;
 
+#define PROGRAM "corvidd"
+
 enum { WAIT_US = 10000000, SAY_AFTER_US = 1000000, GRACE_US = 300000, LAST_LINES = 8, LOG_KEEP_BYTES = 4194304 };
 
 struct start {
-    char *program; /* a path, or the bare name to be looked up in PATH */
+    char *program;      /* NULL when there is none */
+    const char *socket; /* where it shall listen */
     char *log;
     char *lock;     /* the daemon's lock file: who runs on the state folder */
     off_t log_from; /* where this start's words begin in the log */
@@ -44,23 +47,30 @@ static void start_finish(struct start *start)
     free(start->lock);
 }
 
-static char *find_program(void)
+/* Gives FOLDER/corvidd when that can be run, else NULL. */
+static char *program_in(const char *folder)
+{
+    char *path = cv_path_join(folder, PROGRAM);
+    if (access(path, X_OK) == 0)
+        return path;
+    free(path);
+    return NULL;
+}
+
+char *autostart_program(void)
 {
     char self[4096];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    char *slash = NULL;
-    if (n > 0) {
-        self[n] = '\0';
-        slash = strrchr(self, '/');
-    }
-    if (slash) {
+    self[n > 0 ? n : 0] = '\0';
+    char *slash = strrchr(self, '/');
+    if (slash)
         *slash = '\0';
-        char *beside = cv_path_join(self, "corvidd");
-        if (access(beside, X_OK) == 0)
-            return beside;
-        free(beside);
-    }
-    return cv_strdup("corvidd");
+    char *found = slash ? program_in(self) : NULL;
+    cv_auto_free char *folders = cv_strdup(getenv("PATH") ? getenv("PATH") : "");
+    char *rest = folders;
+    for (char *folder; !found && (folder = strsep(&rest, ":"));)
+        found = folder[0] == '/' ? program_in(folder) : NULL; /* what lies in the current folder is nobody's daemon */
+    return found;
 }
 
 /* Opens the log for appending; one that has grown too long starts anew. */
@@ -102,8 +112,8 @@ static int spawn(struct start *start, int log_fd, struct cv_error *err)
     posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawnattr_setsigdefault(&attr, &all);
-    char *argv[] = {"corvidd", NULL};
-    int rc = posix_spawnp(&start->pid, start->program, &files, &attr, argv, environ);
+    char *argv[] = {(char *)PROGRAM, (char *)"--socket", (char *)start->socket, NULL}; /* where this client looks, whatever corvid.conf says */
+    int rc = start->program ? posix_spawn(&start->pid, start->program, &files, &attr, argv, environ) : ENOENT;
     posix_spawnattr_destroy(&attr);
     posix_spawn_file_actions_destroy(&files);
     if (rc == ENOENT)
@@ -184,7 +194,7 @@ static int wait_accepting(struct start *start, const char *path, struct ctl_clie
 
 int autostart_connect(const char *path, struct ctl_client **out, struct cv_error *err)
 {
-    __attribute__((cleanup(start_finish))) struct start start = {.program = find_program()};
+    __attribute__((cleanup(start_finish))) struct start start = {.program = autostart_program(), .socket = path};
     cv_auto_close int log_fd = open_log(&start, err);
     if (log_fd < 0)
         return log_fd;

@@ -250,6 +250,14 @@ int client_next(struct ctl_client *client, int timeout_ms, json_t **out, struct 
     return parse_line(line, len, out, err);
 }
 
+void client_take_rest(struct ctl_client *client, struct cv_buf *out)
+{
+    if (client->in.len > client->start)
+        cv_buf_add(out, client->in.data + client->start, client->in.len - client->start);
+    cv_buf_finish(&client->in);
+    client->start = client->scanned = 0;
+}
+
 enum client_kind client_classify(json_t *message, int64_t id, json_t **payload)
 {
     const char *method = cv_json_str(message, "method", NULL);

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "daemon/base/buf.h"
 #include "daemon/base/error.h"
 
 #include <jansson.h>
@@ -46,6 +47,9 @@ size_t client_queued(const struct ctl_client *client) __attribute__((nonnull));
 /* The next message: 1 and gives *out; 0 when none came within timeout_ms (-1: wait); -EPIPE when the daemon went away;
  * -EPROTO for what is no message. */
 int client_next(struct ctl_client *client, int timeout_ms, json_t **out, struct cv_error *err) __attribute__((nonnull(1, 3)));
+
+/* Moves what was received and is no message yet to `out`: after an upgrade of the connection it is no text. */
+void client_take_rest(struct ctl_client *client, struct cv_buf *out) __attribute__((nonnull));
 
 /* What a message is to request `id`; *payload is borrowed from it. */
 enum client_kind { CLIENT_OTHER, CLIENT_ITEM, CLIENT_RESULT, CLIENT_ERROR };

@@ -26,6 +26,22 @@ static void show_value(FILE *out, const char *key, const json_t *value)
     show_line(out, text ? text : "", 60);
 }
 
+const char *enforced_carrier(const json_t *enforced)
+{
+    static const struct {
+        const char *by, *words;
+    } carriers[] = {
+        {"host", "no sandbox: the daemon itself looked at the host"},
+        {"desk", "no sandbox: the daemon itself, in its journal or by asking"},
+        {"egress", "no cell: corvid-egress, under the policy's network rules"},
+    };
+    const char *by = cv_json_str(enforced, "by", "");
+    for (size_t i = 0; i < sizeof carriers / sizeof carriers[0] && !json_object_get(enforced, "landlock_abi"); i++)
+        if (strcmp(carriers[i].by, by) == 0)
+            return carriers[i].words;
+    return NULL;
+}
+
 void enforced_show(FILE *out, const char *prefix, const json_t *enforced)
 {
     const char *key;
@@ -34,12 +50,34 @@ void enforced_show(FILE *out, const char *prefix, const json_t *enforced)
     if (!json_is_object(enforced))
         return;
     fputs(prefix, out);
+    if (enforced_carrier(enforced)) {
+        fprintf(out, "%s\n", enforced_carrier(enforced));
+        return;
+    }
     json_object_foreach((json_t *)enforced, key, value) {
         fputs(first ? "" : ", ", out);
         show_value(out, key, value);
         first = false;
     }
     fputc('\n', out);
+}
+
+void enforced_show_limits(FILE *out, const char *prefix, const json_t *limits)
+{
+    size_t i;
+    json_t *limit;
+    if (!json_is_array(limits))
+        return;
+    fputs(prefix, out);
+    json_array_foreach((json_t *)limits, i, limit) {
+        fputs(i > 0 ? ", " : "", out);
+        for (const char *c = cv_json_str(limit, "name", ""); *c; c++)
+            fputc(*c == '_' ? ' ' : *c, out);
+        fprintf(out, " %lld (", (long long)cv_json_num(limit, "value", 0));
+        show_line(out, cv_json_str(limit, "by", "?"), 20);
+        fputc(')', out);
+    }
+    fputs(i == 0 ? "none\n" : "\n", out);
 }
 
 void enforced_show_stats(FILE *out, const char *prefix, const json_t *stats)
@@ -51,5 +89,7 @@ void enforced_show_stats(FILE *out, const char *prefix, const json_t *stats)
             show_duration(cv_json_num(stats, "cpu_us", 0), cpu), show_bytes(cv_json_num(stats, "memory_peak", 0), memory));
     if (json_object_get(stats, "output_bytes"))
         fprintf(out, ", output %s", show_bytes(cv_json_num(stats, "output_bytes", 0), memory));
+    if (json_object_get(stats, "input_bytes"))
+        fprintf(out, ", input %s", show_bytes(cv_json_num(stats, "input_bytes", 0), memory));
     fputc('\n', out);
 }

@@ -8,8 +8,14 @@
 #include <jansson.h>
 #include <stdio.h>
 
+/* Who did a call that had no walls, in words; NULL when a worker behind walls did it. Static. */
+const char *enforced_carrier(const json_t *enforced);
+
 /* "PREFIX landlock ABI 7, seccomp 1f2e3d4c, ..." and a newline; nothing when `enforced` is no object. */
 void enforced_show(FILE *out, const char *prefix, const json_t *enforced) __attribute__((nonnull(1, 2)));
+
+/* "PREFIX wall ms 600000 (timer), cpu s 60 (rlimit), ..." and a newline; nothing when `limits` is no array. */
+void enforced_show_limits(FILE *out, const char *prefix, const json_t *limits) __attribute__((nonnull(1, 2)));
 
 /* "PREFIX wall 1.2 ms, cpu 0.8 ms, memory 3.4 MiB" and a newline. */
 void enforced_show_stats(FILE *out, const char *prefix, const json_t *stats) __attribute__((nonnull(1, 2)));

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 /*
- * events.c - the events of a run, one row an event: what is printed for people. stderr gets the story, stdout the answer.
+ * events.c - the events of a run for people: what is said when, and the end of a run as an exit code. How one event looks is in
+ * event_lines.c. stderr gets the story, stdout the answer. Owns the call that is going on (told when its observation comes).
  */
 #include "daemon/ctl/events.h"
 
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
+#include "daemon/base/clock.h"
 #include "daemon/base/json.h"
+#include "daemon/ctl/enforced.h"
+#include "daemon/ctl/event_lines.h"
+#include "daemon/ctl/progress.h"
 #include "daemon/ctl/report.h"
 #include "daemon/ctl/show.h"
 
@@ -14,67 +19,60 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ARGS_CHARS = 100, VIEW_CHARS = 160, STATUS_TIMEOUT_MS = 900 };
+enum { STATUS_TIMEOUT_MS = 900 };
 
-static void show_plan(const json_t *event)
+void events_finish(struct events *events)
 {
-    const json_t *limits = json_object_get(event, "limits");
-    fprintf(stderr, "%srun %s%s  policy %s, ", show_paint(stderr, SHOW_BOLD), cv_json_str(event, "run", "?"), show_paint(stderr, SHOW_PLAIN),
-            cv_json_str(event, "policy", "?"));
-    show_line(stderr, cv_json_str(event, "workspace", "?"), VIEW_CHARS);
-    fprintf(stderr, "\n%s     plan: at most %lld steps, %lld s; %zu tools; model ", show_paint(stderr, SHOW_DIM),
-            (long long)cv_json_num(limits, "steps", 0), (long long)cv_json_num(limits, "seconds", 0),
-            json_array_size(json_object_get(event, "tools")));
-    show_line(stderr, cv_json_str(event, "model", "?"), VIEW_CHARS);
-    fprintf(stderr, "%s\n", show_paint(stderr, SHOW_PLAIN));
+    json_decref(events->call);
+    events->call = NULL;
 }
 
-static void show_think(const json_t *event)
+/* Tells the call that is going on; `observation` is its end, or NULL while there is none. */
+static void tell_call(struct events *events, const json_t *observation)
 {
-    const char *text = cv_json_str(event, "text", "");
-    cv_auto_json json_t *reply = NULL;
-    if (cv_json_parse(text, strlen(text), "reply", &reply, NULL) < 0)
-        return;
-    const char *thought = cv_json_str(reply, "thought", "");
-    if (!thought[0])
-        return;
-    fprintf(stderr, "%s     ", show_paint(stderr, SHOW_DIM));
-    show_line(stderr, thought, VIEW_CHARS);
-    fprintf(stderr, "%s\n", show_paint(stderr, SHOW_PLAIN));
+    if (events->call)
+        event_lines_call(events->call, observation);
+    json_decref(events->call);
+    events->call = NULL;
 }
 
-static void show_call(const json_t *event)
+static void on_plan(struct events *events, const json_t *event)
 {
-    const char *verdict = cv_json_str(event, "verdict", "");
-    fprintf(stderr, "%3lld  %s", (long long)cv_json_num(event, "step", 0), show_paint(stderr, SHOW_BOLD));
-    show_line(stderr, cv_json_str(event, "tool", "?"), ARGS_CHARS);
-    fprintf(stderr, "%s ", show_paint(stderr, SHOW_PLAIN));
-    show_args(stderr, json_object_get(event, "args"), ARGS_CHARS);
-    if (strcmp(verdict, "allow") != 0)
-        fprintf(stderr, "  [%s: %s]", verdict, cv_json_str(event, "rule", ""));
-    fputc('\n', stderr);
+    if (!events->in_chat || events->verbose)
+        event_lines_plan(event, events->verbose);
 }
 
-static void show_observation(const json_t *event)
+static void on_think(struct events *events, const json_t *event)
 {
-    bool ok = cv_json_flag(event, "ok");
-    const json_t *error = json_object_get(event, "error");
-    fprintf(stderr, "%s     ", show_paint(stderr, ok ? SHOW_DIM : SHOW_RED));
-    show_line(stderr, cv_json_str(event, "text", cv_json_str(error, "text", "")), VIEW_CHARS);
-    fprintf(stderr, "%s\n", show_paint(stderr, SHOW_PLAIN));
-    const char *hint = cv_json_str(error, "hint", "");
-    if (hint[0]) {
-        fputs("     would allow it: ", stderr);
-        show_line(stderr, hint, SIZE_MAX);
-        fputc('\n', stderr);
-    }
+    event_lines_think(event, events->verbose);
+}
+
+static void on_call(struct events *events, const json_t *event)
+{
+    tell_call(events, NULL);
+    events->call = json_incref((json_t *)event);
+}
+
+static void on_asked(struct events *events, const json_t *event)
+{
+    (void)event;
+    tell_call(events, NULL); /* who is asked sees what is asked about */
+    events->asks = true;
+}
+
+static void on_observation(struct events *events, const json_t *event)
+{
+    tell_call(events, event);
+    event_lines_observation(event, events->verbose);
 }
 
 static const struct {
     const char *event;
-    void (*show)(const json_t *event);
+    void (*tell)(struct events *events, const json_t *event);
+    bool asks; /* a person is asked */
 } rows[] = {
-    {"plan", show_plan}, {"think", show_think}, {"call", show_call}, {"observation", show_observation}, {NULL, NULL},
+    {"plan", on_plan, false},     {"think", on_think, false},    {"call", on_call, false}, {"observation", on_observation, false},
+    {"approval", on_asked, true}, {"question", on_asked, true}, {NULL, NULL, false},
 };
 
 void events_item(json_t *item, struct asker *asker, void *arg)
@@ -85,50 +83,109 @@ void events_item(json_t *item, struct asker *asker, void *arg)
     if (run[0])
         snprintf(events->run, sizeof events->run, "%s", run);
     events->moves = events->moves || strcmp(name, "plan") != 0;
+    events->since_us = cv_clock_mono_us();
+    events->asks = false;
     if (strcmp(name, "end") == 0)
         return; /* told by the result */
+    progress_erase();
     if (events->ctl->json)
         show_json(item);
-    if (strcmp(name, "approval") == 0)
-        asker_begin(asker, item);
-    else
+    size_t i = 0;
+    while (rows[i].event && strcmp(rows[i].event, name) != 0)
+        i++;
+    if (!rows[i].asks)
         asker_forget(asker);
-    for (size_t i = 0; rows[i].event && !events->ctl->json; i++)
-        if (strcmp(rows[i].event, name) == 0)
-            rows[i].show(item);
+    if (rows[i].tell && !events->ctl->json)
+        rows[i].tell(events, item);
+    if (rows[i].asks)
+        asker_begin(asker, item);
+}
+
+/* ---- while nothing happens -------------------------------------------------------------------------------------------- */
+
+/* Asks on a connection of its own and says nothing when that fails. Gives the result, or NULL. `params` is taken. */
+static json_t *ask_quietly(struct ctl *ctl, const char *method, json_t *params)
+{
+    struct cv_error err = CV_ERROR_INIT;
+    cv_auto_client_error struct client_error error = {0};
+    cv_auto_free char *path = NULL;
+    json_t *result = NULL;
+    struct ctl_client *client = NULL;
+    if (ctl->socket)
+        path = cv_strdup(ctl->socket);
+    else if (client_default_path(&path, &err) < 0)
+        path = NULL;
+    if (!path || client_open(path, &client, &err) < 0) {
+        json_decref(params);
+        return NULL;
+    }
+    client_call(client, method, params, STATUS_TIMEOUT_MS, NULL, NULL, &result, &error);
+    client_close(client);
+    return result;
 }
 
 /* What the daemon's engine is busy with when it is not ready, as one line; false when it is. */
 static bool engine_waits(struct ctl *ctl, char *out, size_t size)
 {
-    struct cv_error err = CV_ERROR_INIT;
-    cv_auto_client_error struct client_error error = {0};
-    cv_auto_free char *path = NULL;
-    cv_auto_json json_t *status = NULL;
-    struct ctl_client *client = NULL;
-    if (ctl->socket)
-        path = cv_strdup(ctl->socket);
-    else if (client_default_path(&path, &err) < 0)
-        return false;
-    if (client_open(path, &client, &err) < 0)
-        return false;
-    client_call(client, "daemon.status", NULL, STATUS_TIMEOUT_MS, NULL, NULL, &status, &error);
-    client_close(client);
+    cv_auto_json json_t *status = ask_quietly(ctl, "daemon.status", NULL);
     const json_t *engine = json_object_get(status, "engine");
     if (strcmp(cv_json_str(engine, "phase", ""), "loading") != 0)
         return false;
-    snprintf(out, size, "%s %lld%%", cv_json_str(engine, "what", "loading"), (long long)cv_json_num(engine, "percent", 0));
+    snprintf(out, size, "waiting for the model: %s %lld%%", cv_json_str(engine, "what", "loading"), (long long)cv_json_num(engine, "percent", 0));
     return true;
+}
+
+/* Told once a change where no line can be drawn anew. */
+static void tell_waiting(struct events *events, const char *now)
+{
+    if (isatty(STDERR_FILENO) != 1 && strcmp(now, events->waits) != 0)
+        fprintf(stderr, "corvid: %s\n", now);
+    snprintf(events->waits, sizeof events->waits, "%s", now);
+    progress_show(now);
 }
 
 void events_tick(void *arg)
 {
     struct events *events = arg;
     char now[sizeof events->waits];
-    if (events->moves || !engine_waits(events->ctl, now, sizeof now) || strcmp(now, events->waits) == 0)
+    if (events->ctl->json || events->asks)
         return;
-    memcpy(events->waits, now, sizeof now);
-    fprintf(stderr, "corvid: waiting for the model: %s\n", now);
+    if (!events->moves && engine_waits(events->ctl, now, sizeof now)) {
+        tell_waiting(events, now);
+        return;
+    }
+    const long long seconds = events->since_us ? (cv_clock_mono_us() - events->since_us) / 1000000 : 0;
+    snprintf(now, sizeof now, "%.60s %lld s", events->call ? cv_json_str(events->call, "tool", "?") : "thinking", seconds);
+    progress_show(now);
+}
+
+/* ---- the end ------------------------------------------------------------------------------------------------------------ */
+
+/* What the kernel enforced on the calls of the run, told once for those that are alike. */
+static void show_enforcement(const struct events *events)
+{
+    cv_auto_json json_t *story = ask_quietly(events->ctl, "run.show", json_pack("{s:s}", "id", events->run));
+    cv_auto_json json_t *alike = json_object();
+    size_t i, k;
+    json_t *step, *call, *one;
+    const char *key;
+    json_array_foreach(json_object_get(story, "steps"), i, step)
+        json_array_foreach(json_object_get(step, "calls"), k, call) {
+            json_t *enforced = json_object_get(call, "enforced");
+            if (!json_is_object(enforced))
+                continue;
+            cv_auto_free char *text = cv_json_canonical(enforced);
+            one = json_object_get(alike, text);
+            if (!one)
+                json_object_set_new(alike, text, one = json_pack("{s:O, s:o}", "enforced", enforced, "steps", json_string("")));
+            cv_auto_free char *steps = cv_format("%s%s%lld", cv_json_str(one, "steps", ""), cv_json_str(one, "steps", "")[0] ? ", " : "",
+                                                 (long long)cv_json_num(step, "step", 0));
+            json_object_set_new(one, "steps", json_string(steps));
+        }
+    json_object_foreach(alike, key, one) {
+        cv_auto_free char *prefix = cv_format("     enforced in step %s: ", cv_json_str(one, "steps", ""));
+        enforced_show(stderr, prefix, json_object_get(one, "enforced"));
+    }
 }
 
 static void show_costs(const json_t *end)
@@ -196,6 +253,10 @@ int events_end(struct events *events, json_t *end)
         show_json(line);
         return code;
     }
+    progress_erase();
+    tell_call(events, NULL);
+    if (events->verbose)
+        show_enforcement(events);
     show_costs(end);
     show_answer(cv_json_str(end, "answer", ""));
     if (code != CTL_OK)
@@ -203,8 +264,10 @@ int events_end(struct events *events, json_t *end)
     return code;
 }
 
-void events_gone(const struct events *events)
+void events_gone(struct events *events)
 {
+    progress_erase();
+    tell_call(events, NULL);
     if (events->run[0])
         fprintf(stderr, "  the run can be seen when the daemon is back: corvid runs show %s\n", events->run);
     else

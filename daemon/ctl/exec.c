@@ -3,177 +3,146 @@
  * exec.c - `corvid exec -- ARGV...`.
  *
  * Purpose: a command through the door, as if it ran here. Params: argv, policy, workspace, timeout. Result: its stdout and
- * stderr byte for byte, its exit code; 128+n when signal n ended it. stdin and the signals INT, TERM, QUIT, HUP go to it.
+ * stderr byte for byte, its exit code; 128+n when signal n ended it. stdin and the signals INT, TERM, QUIT, HUP go to it. When stdin,
+ * stdout and stderr are terminals it gets one of its own: keys pass as they are typed (Ctrl-C and Ctrl-Z too), so does the size.
  * Errors: 124 deadline, 125 Corvid failed or denied, 126 not startable, 127 no such command, the reason on stderr.
- * Caveats: the command has pipes, not a terminal. stdin is read only as fast as the daemon takes it. A third INT or TERM
+ * Caveats: on a terminal stderr comes with stdout. stdin is read only as fast as the daemon takes it. A third INT or TERM
  * leaves at once, and the daemon ends the command. When stdout is closed, this program ends by SIGPIPE, the command too.
  */
+#include "daemon/ctl/exec.h"
+
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
-#include "daemon/base/buf.h"
 #include "daemon/base/json.h"
-#include "daemon/ctl/enforced.h"
 #include "daemon/ctl/report.h"
-#include "daemon/ctl/show.h"
-#include "daemon/ctl/stream.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { STDIN_CHUNK = 65536, QUEUE_MAX = 262144, INTERRUPTS_MAX = 3 };
+enum { INTERRUPTS_MAX = 3 };
 
-struct exec {
-    struct ctl *ctl;
-    struct ctl_client *client;
-    struct asker asker;
-    int64_t id;
-    int signals;
-    bool reads_stdin; /* stdin is open and its end was not sent */
-    bool holds_stdin; /* the daemon asked to wait: the command does not keep up */
-    int interrupts;
-    json_t *result;
-    struct cv_buf bytes; /* decoded output, memory kept between items */
-    struct cv_buf line;  /* an input line being made */
-    struct client_error error;
-};
+/* ---- signals ----------------------------------------------------------------------------------------------------------- */
 
-static int write_all(int fd, const char *bytes, size_t len, struct cv_error *err)
+/* Those that are passed on or acted on are blocked and read from the descriptor this gives. */
+static int watch_signals(bool terminal)
 {
-    while (len > 0) {
-        ssize_t n = write(fd, bytes, len);
-        if (n < 0 && errno == EAGAIN) {
-            struct pollfd p = {fd, POLLOUT, 0};
-            poll(&p, 1, -1);
-            continue;
-        }
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return cv_fail(err, -errno, "exec.output", "cannot write to %s: %s", fd == 1 ? "stdout" : "stderr", strerror(errno));
-        bytes += n;
-        len -= (size_t)n;
+    static const int passed[] = {SIGINT, SIGTERM, SIGQUIT, SIGHUP};
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof passed / sizeof passed[0]; i++)
+        sigaddset(&set, passed[i]);
+    if (terminal) {
+        sigaddset(&set, SIGWINCH);
+        sigaddset(&set, SIGTSTP);
     }
-    return 0;
+    if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+        return -1;
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static int take_item(struct exec *e, json_t *item)
-{
-    const json_t *approval = json_object_get(item, "approval");
-    const json_t *data = json_object_get(item, "data");
-    if (e->ctl->json)
-        show_json(item);
-    if (approval)
-        asker_begin(&e->asker, approval);
-    const char *stdin_word = cv_json_str(item, "stdin", NULL);
-    if (stdin_word)
-        e->holds_stdin = strcmp(stdin_word, "pause") == 0;
-    if (!json_is_string(data))
-        return 0;
-    asker_forget(&e->asker);
-    if (e->ctl->json)
-        return 0;
-    cv_buf_clear(&e->bytes);
-    if (cv_buf_add_unbase64(&e->bytes, json_string_value(data), json_string_length(data)) < 0)
-        return cv_fail(&e->error.local, -EPROTO, "exec.data", "the daemon sent output that is no base64");
-    int fd = cv_json_num(item, "fd", 1) == 2 ? STDERR_FILENO : STDOUT_FILENO;
-    return write_all(fd, cv_buf_text(&e->bytes), e->bytes.len, &e->error.local);
-}
-
-static int take_messages(struct exec *e)
-{
-    int rc = 1;
-    while (rc > 0 && !e->result) {
-        cv_auto_json json_t *message = NULL;
-        json_t *payload = NULL;
-        rc = client_next(e->client, 0, &message, &e->error.local);
-        if (rc <= 0)
-            break;
-        switch (client_classify(message, e->id, &payload)) {
-        case CLIENT_ITEM:
-            rc = take_item(e, payload) < 0 ? e->error.local.code : 1;
-            break;
-        case CLIENT_RESULT:
-            e->result = json_incref(payload);
-            break;
-        case CLIENT_ERROR:
-            e->error.remote = json_incref(payload);
-            rc = -EREMOTEIO;
-            break;
-        case CLIENT_OTHER:
-            break;
-        }
-    }
-    return rc < 0 ? rc : 0;
-}
-
-/* {"jsonrpc":"2.0","method":"input","params":{"id":ID, ...}} with the rest as given; written without a tree of values. */
-static void begin_input(struct exec *e)
-{
-    cv_buf_clear(&e->line);
-    cv_buf_printf(&e->line, "{\"jsonrpc\":\"2.0\",\"method\":\"input\",\"params\":{\"id\":%lld,", (long long)e->id);
-}
-
-static int end_input(struct exec *e, const char *rest)
-{
-    cv_buf_puts(&e->line, rest);
-    return client_queue(e->client, cv_buf_text(&e->line), e->line.len, &e->error.local);
-}
-
-static int forward_stdin(struct exec *e)
-{
-    char chunk[STDIN_CHUNK];
-    ssize_t n = read(STDIN_FILENO, chunk, sizeof chunk);
-    if (n < 0 && (errno == EINTR || errno == EAGAIN))
-        return 0;
-    begin_input(e);
-    if (n <= 0) { /* the end, or an error that ends it */
-        e->reads_stdin = false;
-        return end_input(e, "\"eof\":true}}\n");
-    }
-    cv_buf_puts(&e->line, "\"data\":\"");
-    cv_buf_add_base64(&e->line, chunk, (size_t)n);
-    return end_input(e, "\"}}\n");
-}
-
-static int forward_signal(struct exec *e)
+static int take_signal(struct exec *e)
 {
     int number = stream_signal_read(e->signals);
     if (number == 0)
         return 0;
+    if (number == SIGWINCH) {
+        e->resized = true;
+        return 0;
+    }
+    if (number == SIGTSTP) { /* sent to us, not typed: what is typed goes to the command */
+        terminal_stop_self();
+        e->resized = true;
+        return 0;
+    }
     if (number == SIGINT || number == SIGTERM)
         e->interrupts++;
     if (asker_fd(&e->asker) >= 0 || e->interrupts >= INTERRUPTS_MAX)
         return -EINTR;
-    begin_input(e);
-    cv_buf_printf(&e->line, "\"signal\":%d", number);
-    return end_input(e, "}}\n");
+    e->pending |= 1ull << (number - 1);
+    return 0;
+}
+
+/* What could not be sent before the daemon said in which form, and what is new. */
+static int send_pending(struct exec *e)
+{
+    int rc = 0;
+    if (e->form == EXEC_UNKNOWN || e->result)
+        return 0;
+    for (int number = 1; rc == 0 && number <= 64; number++)
+        if (e->pending & 1ull << (number - 1))
+            rc = link_send_signal(e, number);
+    e->pending = 0;
+    if (rc == 0 && e->resized && e->terminal)
+        rc = link_send_size(e);
+    e->resized = false;
+    return rc;
+}
+
+/* ---- the loop ---------------------------------------------------------------------------------------------------------- */
+
+/* Raw while the command has our keys; as it was while a person is asked. */
+static void set_mode(const struct exec *e)
+{
+    if (!e->terminal)
+        return;
+    if (e->form == EXEC_FRAMES && asker_fd(&e->asker) < 0)
+        terminal_raw();
+    else
+        terminal_restore();
 }
 
 static int wait_and_forward(struct exec *e)
 {
     bool asks = asker_fd(&e->asker) >= 0;
-    bool wants_stdin = e->reads_stdin && !e->holds_stdin && !asks && client_queued(e->client) < QUEUE_MAX;
+    bool blocked = link_blocked(e);
+    short events = (short)((blocked ? 0 : POLLIN) | (link_queued(e) ? POLLOUT : 0));
     struct pollfd p[] = {
-        {client_fd(e->client), (short)(POLLIN | (client_queued(e->client) ? POLLOUT : 0)), 0},
+        {events ? client_fd(e->client) : -1, events, 0},
         {e->signals, POLLIN, 0},
-        {wants_stdin ? STDIN_FILENO : -1, POLLIN, 0},
+        {link_takes_stdin(e) && !asks ? STDIN_FILENO : -1, POLLIN, 0},
         {asker_fd(&e->asker), POLLIN, 0},
+        {e->sinks[0].left > 0 ? e->sinks[0].fd : -1, POLLOUT, 0},
+        {e->sinks[1].left > 0 ? e->sinks[1].fd : -1, POLLOUT, 0},
     };
-    if (poll(p, 4, -1) < 0)
+    if (poll(p, sizeof p / sizeof p[0], -1) < 0)
         return errno == EINTR ? 0 : cv_fail(&e->error.local, -errno, "exec.poll", "waiting failed: %s", strerror(errno));
     int rc = 0;
     if (p[0].revents & POLLOUT)
-        rc = client_flush(e->client, &e->error.local);
+        rc = link_flush(e);
     if (rc == 0 && p[1].revents)
-        rc = forward_signal(e);
+        rc = take_signal(e);
+    if (rc == 0)
+        rc = send_pending(e);
     if (rc == 0 && p[2].revents)
-        rc = forward_stdin(e);
+        rc = link_forward_stdin(e);
     if (rc == 0 && p[3].revents)
         asker_ready(&e->asker);
+    for (int i = 0; rc == 0 && i < 2; i++)
+        if (p[4 + i].revents)
+            rc = output_flush(&e->sinks[i], &e->error.local);
+    return rc;
+}
+
+/* The result is in hand, but some output may still wait for a slow reader. */
+static int drain_output(struct exec *e)
+{
+    int rc = 0;
+    while (rc == 0 && link_blocked(e)) {
+        struct pollfd p[] = {
+            {e->sinks[0].left > 0 ? e->sinks[0].fd : -1, POLLOUT, 0},
+            {e->sinks[1].left > 0 ? e->sinks[1].fd : -1, POLLOUT, 0},
+            {e->signals, POLLIN, 0},
+        };
+        if (poll(p, 3, -1) > 0 && p[2].revents)
+            rc = take_signal(e);
+        for (int i = 0; rc == 0 && i < 2; i++)
+            rc = output_flush(&e->sinks[i], &e->error.local);
+    }
     return rc;
 }
 
@@ -181,58 +150,26 @@ static int follow(struct exec *e, json_t *params)
 {
     int rc = client_send(e->client, "exec.start", json_incref(params), &e->id, &e->error.local);
     while (rc == 0) {
-        rc = take_messages(e);
+        rc = link_take(e);
         if (rc < 0 || e->result)
             break;
-        rc = wait_and_forward(e);
+        set_mode(e);
+        if (rc == 0)
+            rc = send_pending(e);
+        if (rc == 0)
+            rc = wait_and_forward(e);
         /* The daemon may have said why it closes: read that before giving up. */
-        if (rc == -EPIPE && take_messages(e) == -EREMOTEIO)
-            rc = -EREMOTEIO;
+        while (rc == -EPIPE && !link_blocked(e) && !e->result) {
+            int said = link_take(e);
+            rc = e->result ? 0 : said == 0 ? -EPIPE : said;
+            if (said != 0)
+                break;
+        }
     }
-    return rc;
+    return rc == 0 ? drain_output(e) : rc;
 }
 
-/* ---- the end ----------------------------------------------------------------------------------------------------------- */
-
-static const struct {
-    const char *kind;
-    int code; /* -1: the command's own */
-} kinds[] = {
-    {"ran", -1},                   {"denied", CTL_CANNOT},       {"failed", CTL_CANNOT},       {"missing", CTL_MISSING},
-    {"unstartable", CTL_UNSTARTABLE}, {"deadline", CTL_DEADLINE}, {"cancelled", CTL_CANCELLED}, {NULL, CTL_CANNOT},
-};
-
-static int end_code(const json_t *result)
-{
-    const char *kind = cv_json_str(result, "kind", "");
-    size_t i = 0;
-    while (kinds[i].kind && strcmp(kinds[i].kind, kind) != 0)
-        i++;
-    if (kinds[i].code >= 0)
-        return kinds[i].code;
-    int signal_number = (int)cv_json_num(result, "signal", 0);
-    return signal_number > 0 ? 128 + signal_number : (int)cv_json_num(result, "exit", CTL_CANNOT);
-}
-
-static int show_end(struct exec *e)
-{
-    int code = end_code(e->result);
-    const json_t *error = json_object_get(e->result, "error");
-    if (e->ctl->json) {
-        cv_auto_json json_t *line = json_pack("{s:s}", "event", "end");
-        json_object_update(line, e->result);
-        show_json(line);
-    } else if (json_is_object(error)) {
-        report_error_object("corvid exec", error);
-    } else if (strcmp(cv_json_str(e->result, "kind", ""), "ran") != 0) {
-        fprintf(stderr, "corvid exec: %s\n", cv_json_str(e->result, "kind", "failed"));
-    }
-    if (options_has(&e->ctl->values, "stats")) {
-        enforced_show(stderr, "corvid exec: enforced: ", json_object_get(e->result, "enforced"));
-        enforced_show_stats(stderr, "corvid exec: ", json_object_get(e->result, "stats"));
-    }
-    return code;
-}
+/* ---- the beginning ----------------------------------------------------------------------------------------------------- */
 
 /* The few variables of this terminal that make sense for a command elsewhere; everything else is the policy's. */
 static void add_environment(json_t *params)
@@ -264,13 +201,15 @@ static int add_argv(struct ctl *ctl, json_t *params)
 
 static void exec_finish(struct exec *e)
 {
+    terminal_restore();
     asker_finish(&e->asker);
     if (e->signals >= 0)
         close(e->signals);
+    for (int i = 0; i < 2; i++)
+        output_close(&e->sinks[i]);
+    link_finish(e);
     client_close(e->client);
     json_decref(e->result);
-    cv_buf_finish(&e->bytes);
-    cv_buf_finish(&e->line);
     client_error_finish(&e->error);
 }
 
@@ -282,17 +221,25 @@ int verb_exec(struct ctl *ctl)
         code = verbs_place(ctl, params);
     if (code != CTL_OK)
         return code;
-    __attribute__((cleanup(exec_finish))) struct exec e = {.ctl = ctl, .signals = -1, .asker = {.tty = -1}};
-    e.reads_stdin = true;
+    __attribute__((cleanup(exec_finish))) struct exec e = {.ctl = ctl, .signals = -1, .asker = {.tty = -1}, .reads_stdin = true};
+    e.terminal = !ctl->json && !options_has(&ctl->values, "no-terminal") && terminal_is_one();
+    e.form = ctl->json ? EXEC_LINES : EXEC_UNKNOWN;
+    output_open(&e.sinks[0], STDOUT_FILENO);
+    output_open(&e.sinks[1], STDERR_FILENO);
     json_object_set_new(params, "stdin", json_true());
+    if (!ctl->json)
+        json_object_set_new(params, "raw", json_true());
+    if (e.terminal)
+        json_object_set_new(params, "terminal", terminal_size());
     add_environment(params);
     e.client = verbs_connect(ctl, &code);
     if (!e.client)
         return code;
-    e.signals = stream_signals(true);
+    e.signals = watch_signals(e.terminal);
     asker_init(&e.asker, ctl);
     int rc = follow(&e, params);
+    terminal_restore();
     if (rc == -EINTR)
         return CTL_CANCELLED;
-    return rc < 0 ? report_failure(ctl, &e.error) : show_end(&e);
+    return rc < 0 ? report_failure(ctl, &e.error) : end_show(&e);
 }

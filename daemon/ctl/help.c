@@ -75,6 +75,10 @@ static json_t *option_list(const struct ctl_option *rows)
     json_t *list = json_array();
     for (; rows->name; rows++) {
         json_t *row = json_pack("{s:s, s:s}", "name", rows->name, "help", rows->help);
+        if (rows->letter)
+            json_object_set_new(row, "letter", json_stringn(&rows->letter, 1));
+        if (rows->type == OPTION_INT)
+            json_object_set_new(row, "range", json_pack("[I, I]", (json_int_t)rows->min, (json_int_t)rows->max));
         if (rows->arg)
             json_object_set_new(row, "arg", json_string(rows->arg));
         if (rows->fallback)

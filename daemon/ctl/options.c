@@ -189,6 +189,15 @@ int options_parse(const struct ctl_option *rows, const struct ctl_option *more, 
     return i;
 }
 
+int options_replace(struct options_values *values, const struct ctl_option *rows, const char *name, const char *text)
+{
+    const struct ctl_option *row = find_in(rows, name, strlen(name));
+    if (!row)
+        return -EINVAL;
+    keep(values, row, text, 0);
+    return 0;
+}
+
 void options_finish(struct options_values *values)
 {
     free(values->words);

@@ -46,6 +46,8 @@ struct options_values {
  * -EINVAL names the option and what would be right. */
 int options_parse(const struct ctl_option *rows, const struct ctl_option *more, bool stops, int argc, char **argv, struct options_values *out,
                   struct cv_error *err) __attribute__((nonnull(1, 5, 6)));
+/* Sets a text option as if it had been given; `text` is kept. -EINVAL when no row has the name. */
+int options_replace(struct options_values *values, const struct ctl_option *rows, const char *name, const char *text) __attribute__((nonnull));
 void options_finish(struct options_values *values) __attribute__((nonnull));
 
 bool options_has(const struct options_values *values, const char *name) __attribute__((nonnull));

@@ -11,6 +11,7 @@
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
 #include "daemon/ctl/events.h"
+#include "daemon/ctl/run.h"
 #include "daemon/ctl/show.h"
 #include "daemon/ctl/stdin.h"
 #include "daemon/ctl/verb.h"
@@ -19,8 +20,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The words of the task, or stdin for "-". */
-static int gather_task(const struct ctl *ctl, struct cv_buf *out, struct cv_error *err)
+int run_gather_task(const struct ctl *ctl, struct cv_buf *out, struct cv_error *err)
 {
     const struct options_values *values = &ctl->values;
     int rc = 0;
@@ -38,11 +38,14 @@ static int gather_task(const struct ctl *ctl, struct cv_buf *out, struct cv_erro
     return rc;
 }
 
+/* What the command line says about the run, beside its task. 0, or an exit code after the error has been printed. */
 static int add_rest(struct ctl *ctl, json_t *params)
 {
     const char *model = options_text(&ctl->values, "model");
     const char *key = options_text(&ctl->values, "key");
     int64_t steps = options_int(&ctl->values, "max-steps", 0);
+    if (options_has(&ctl->values, "stage"))
+        return verbs_usage(ctl->verb, "--stage: staged effects are not available in this version; without it file effects are direct");
     if (model)
         cv_json_set_text(params, "model", model, strlen(model));
     if (key)
@@ -66,21 +69,17 @@ static int detached(struct ctl *ctl, const json_t *result)
     return CTL_OK;
 }
 
-int verb_run(struct ctl *ctl)
+int run_follow(struct ctl *ctl, struct run_task *task)
 {
-    cv_auto_buf struct cv_buf task = CV_BUF_INIT;
-    struct cv_error err = CV_ERROR_INIT;
-    if (options_has(&ctl->values, "stage"))
-        return verbs_usage(ctl->verb, "--stage: staged effects are not available in this version; without it file effects are direct");
-    if (gather_task(ctl, &task, &err) < 0)
-        return verbs_usage(ctl->verb, "%s", cv_error_text(&err));
     cv_auto_json json_t *params = json_object();
-    if (cv_json_set_text(params, "task", task.data, task.len))
+    if (cv_json_set_text(params, "task", task->text, task->len))
         return verbs_usage(ctl->verb, "the task is no valid UTF-8");
+    if (task->after)
+        cv_json_set_text(params, "after", task->after, strlen(task->after));
     int code = add_rest(ctl, params);
     if (code != CTL_OK)
         return code;
-    struct events events = {.ctl = ctl};
+    cv_auto_events struct events events = {.ctl = ctl, .verbose = task->verbose, .in_chat = task->in_chat};
     bool gone = false;
     struct stream_request request = {
         .method = "run.start", .params = json_incref(params), .cancels = true, .on_item = events_item, .on_tick = events_tick, .arg = &events,
@@ -88,7 +87,21 @@ int verb_run(struct ctl *ctl)
     cv_auto_json json_t *result = stream_run(ctl, &request, &code, &gone);
     if (gone)
         events_gone(&events);
+    snprintf(task->run, sizeof task->run, "%s", events.run);
+    task->left = !result && code == CTL_CANCELLED;
     if (!result)
         return code;
     return options_has(&ctl->values, "detach") ? detached(ctl, result) : events_end(&events, result);
+}
+
+int verb_run(struct ctl *ctl)
+{
+    cv_auto_buf struct cv_buf text = CV_BUF_INIT;
+    struct cv_error err = CV_ERROR_INIT;
+    if (run_gather_task(ctl, &text, &err) < 0)
+        return verbs_usage(ctl->verb, "%s", cv_error_text(&err));
+    struct run_task task = {
+        .text = text.data, .len = text.len, .after = options_text(&ctl->values, "after"), .verbose = options_has(&ctl->values, "verbose"),
+    };
+    return run_follow(ctl, &task);
 }

@@ -10,6 +10,7 @@
 #include "daemon/base/json.h"
 #include "daemon/ctl/enforced.h"
 #include "daemon/ctl/show.h"
+#include "daemon/ctl/story.h"
 #include "daemon/ctl/verb.h"
 
 #include <stdio.h>
@@ -44,6 +45,8 @@ static void show_head(const json_t *story)
     field("model", cv_json_str(story, "model", ""));
     field("created", show_time(json_object_get(story, "created"), small));
     field("ended", show_time(json_object_get(story, "ended"), small));
+    if (json_object_get(story, "undone"))
+        field("undone", show_time(json_object_get(story, "undone"), small));
 }
 
 /* A duration that the journal keeps in milliseconds, a number or an object of parts. */
@@ -132,6 +135,16 @@ static void show_end(const json_t *story)
     }
 }
 
+void story_show(const json_t *story)
+{
+    size_t i;
+    json_t *step;
+    show_head(story);
+    json_array_foreach(json_object_get(story, "steps"), i, step)
+        show_step(step);
+    show_end(story);
+}
+
 int verb_runs_show(struct ctl *ctl)
 {
     int code = CTL_FAILED;
@@ -142,11 +155,6 @@ int verb_runs_show(struct ctl *ctl)
         show_json(story);
         return CTL_OK;
     }
-    show_head(story);
-    size_t i;
-    json_t *step;
-    json_array_foreach(json_object_get(story, "steps"), i, step)
-        show_step(step);
-    show_end(story);
+    story_show(story);
     return CTL_OK;
 }

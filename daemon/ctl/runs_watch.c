@@ -13,7 +13,7 @@ int verb_runs_watch(struct ctl *ctl)
 {
     int code = CTL_FAILED;
     bool gone = false;
-    struct events events = {.ctl = ctl};
+    cv_auto_events struct events events = {.ctl = ctl, .verbose = options_has(&ctl->values, "verbose")};
     struct stream_request request = {
         .method = "run.watch",
         .params = json_pack("{s:s}", "id", ctl->values.words[0]),

@@ -7,6 +7,8 @@
 #include "daemon/base/auto.h"
 #include "daemon/base/buf.h"
 #include "daemon/base/json.h"
+#include "daemon/ctl/progress.h"
+#include "daemon/ctl/safe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,83 +35,20 @@ const char *show_paint(FILE *out, enum show_colour colour)
 void show_flush(void)
 {
     fflush(stdout);
-}
-
-/* Bytes at `s` that make one character, and whether it may be printed. C1 controls (U+0080 to U+009F) and the marks that
- * turn the direction of text (U+202A to U+202E, U+2066 to U+2069) may not. */
-static size_t character(const unsigned char *s, bool *printable)
-{
-    size_t n = s[0] < 0x80 ? 1 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
-    for (size_t i = 1; i < n; i++) {
-        if ((s[i] & 0xC0) != 0x80) {
-            *printable = false;
-            return 1;
-        }
-    }
-    *printable = n > 1 || (s[0] >= 0x20 && s[0] != 0x7F);
-    if ((n == 2 && s[0] == 0xC2 && s[1] < 0xA0) || (n == 3 && s[0] == 0xE2 && s[1] == 0x80 && s[2] >= 0xAA && s[2] <= 0xAE) ||
-        (n == 3 && s[0] == 0xE2 && s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9))
-        *printable = false;
-    return n;
-}
-
-static void add_character(struct cv_buf *out, const unsigned char *s, size_t n, bool printable)
-{
-    if (printable) {
-        cv_buf_add(out, s, n);
-        return;
-    }
-    for (size_t i = 0; i < n; i++)
-        cv_buf_printf(out, "\\x%02x", s[i]);
+    progress_erase();
 }
 
 void show_text(FILE *out, const char *text)
 {
     cv_auto_buf struct cv_buf safe = CV_BUF_INIT;
-    for (const unsigned char *s = (const unsigned char *)text; *s;) {
-        bool printable = false;
-        size_t n = character(s, &printable);
-        add_character(&safe, s, n, printable || *s == '\n' || *s == '\t');
-        s += n;
-    }
+    safe_add_text(&safe, text);
     fwrite(cv_buf_text(&safe), 1, safe.len, out);
-}
-
-/* Adds at most `max` characters of the text on one line; returns how many. */
-static size_t add_line(struct cv_buf *out, const char *text, size_t max)
-{
-    size_t count = 0, mark = 0;
-    const unsigned char *s = (const unsigned char *)text + strspn(text, " \t\r\n");
-    while (*s) {
-        bool printable = false;
-        size_t n = character(s, &printable);
-        if (count + 3 == max)
-            mark = out->len; /* where the dots go when it does not fit */
-        if (count == max) {
-            out->len = mark;
-            cv_buf_puts(out, "...");
-            return count;
-        }
-        size_t blank = strspn((const char *)s, " \t\r\n");
-        if (blank) {
-            s += blank;
-            if (*s) {
-                cv_buf_putc(out, ' ');
-                count++;
-            }
-            continue;
-        }
-        add_character(out, s, n, printable);
-        s += n;
-        count++;
-    }
-    return count;
 }
 
 void show_line(FILE *out, const char *text, size_t max)
 {
     cv_auto_buf struct cv_buf line = CV_BUF_INIT;
-    add_line(&line, text, max);
+    safe_add_line(&line, text, max);
     fwrite(cv_buf_text(&line), 1, line.len, out);
 }
 
@@ -135,16 +74,23 @@ void show_json(const json_t *value)
     fflush(stdout);
 }
 
-void show_args(FILE *out, const json_t *args, size_t max)
+char *show_args_text(const json_t *args, size_t max)
 {
-    cv_auto_buf struct cv_buf all = CV_BUF_INIT;
+    cv_auto_buf struct cv_buf all = CV_BUF_INIT, line = CV_BUF_INIT;
     const char *key;
     json_t *value;
     json_object_foreach((json_t *)args, key, value) {
         cv_auto_free char *text = cv_json_dump(value);
         cv_buf_printf(&all, "%s%s=%s", all.len ? " " : "", key, text);
     }
-    show_line(out, cv_buf_text(&all), max);
+    safe_add_line(&line, cv_buf_text(&all), max);
+    return cv_buf_take(&line);
+}
+
+void show_args(FILE *out, const json_t *args, size_t max)
+{
+    cv_auto_free char *text = show_args_text(args, max);
+    fputs(text, out);
 }
 
 const char *show_duration(int64_t us, char *out)
@@ -209,19 +155,19 @@ static enum show_colour status_colour(const char *status)
     return status_colours[i].colour;
 }
 
-/* The text of one cell, and how many characters it has. */
+/* The text of one cell, and how many columns it takes. */
 static size_t cell(const struct show_column *column, const json_t *row, struct cv_buf *out)
 {
     const json_t *value = json_object_get(row, column->key);
     char small[SHOW_SMALL];
     if (column->kind == SHOW_TIME)
-        return add_line(out, show_time(value, small), SIZE_MAX);
+        return safe_add_line(out, show_time(value, small), SIZE_MAX);
     if (json_is_string(value))
-        return add_line(out, json_string_value(value), column->max ? column->max : SIZE_MAX);
+        return safe_add_line(out, json_string_value(value), column->max ? column->max : SIZE_MAX);
     if (!value || json_is_null(value))
-        return add_line(out, "-", SIZE_MAX);
+        return safe_add_line(out, "-", SIZE_MAX);
     cv_auto_free char *text = cv_json_dump(value);
-    return add_line(out, text, column->max ? column->max : SIZE_MAX);
+    return safe_add_line(out, text, column->max ? column->max : SIZE_MAX);
 }
 
 static size_t column_width(const struct show_column *column, const json_t *rows)

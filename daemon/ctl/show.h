@@ -22,7 +22,7 @@ const char *show_paint(FILE *out, enum show_colour colour) __attribute__((nonnul
 /* Text with control characters (all but newline and tab) written as \xNN. */
 void show_text(FILE *out, const char *text) __attribute__((nonnull));
 
-/* The same on one line of at most `max` characters: white space runs become one blank, a cut ends in "...". */
+/* The same on one line of at most `max` columns: white space runs become one blank, a cut ends in "...". */
 void show_line(FILE *out, const char *text, size_t max) __attribute__((nonnull));
 
 /* Every line of the text behind `indent`, without a newline after the last. */
@@ -33,6 +33,7 @@ void show_json(const json_t *value) __attribute__((nonnull));
 
 /* The arguments of a call, short: path="a.txt" text="hello ..." */
 void show_args(FILE *out, const json_t *args, size_t max) __attribute__((nonnull(1)));
+char *show_args_text(const json_t *args, size_t max) __attribute__((returns_nonnull)); /* gives it */
 
 enum show_kind { SHOW_TEXT, SHOW_INT, SHOW_TIME, SHOW_STATUS };
 
@@ -40,7 +41,7 @@ struct show_column {
     const char *title;
     const char *key;
     enum show_kind kind;
-    size_t max; /* characters at most; 0: as many as it takes */
+    size_t max; /* columns at most; 0: as many as it takes */
 };
 
 /* An array of objects as a table on stdout, columns as wide as their contents. `columns` ends with title == NULL. */
@@ -53,5 +54,5 @@ const char *show_bytes(int64_t bytes, char *out) __attribute__((nonnull)); /* "3
 /* A point in time, given as the text "2026-11-24T10:12:30.1Z" or microseconds, in local time; "-" for anything else. */
 const char *show_time(const json_t *value, char *out) __attribute__((nonnull(2)));
 
-/* stdout is written before stderr goes on. */
+/* stdout is written before stderr goes on; a line of progress is erased. */
 void show_flush(void);

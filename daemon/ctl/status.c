@@ -68,6 +68,10 @@ static void show_status(const json_t *status, bool store_ok)
     show_engine(json_object_get(status, "engine"));
     printf("work     %lld runs, %lld calls, %lld clients\n", (long long)cv_json_num(status, "runs", 0), (long long)cv_json_num(status, "calls", 0),
            (long long)cv_json_num(status, "peers", 0));
+    const json_t *jobs = json_object_get(status, "jobs");
+    const char *next = cv_json_str(jobs, "next", "");
+    printf("jobs     %lld%s%s\n", (long long)cv_json_num(jobs, "count", 0), next[0] ? ", the next at " : "",
+           next[0] ? show_time(json_object_get(jobs, "next"), small) : "");
     show_layers(json_object_get(status, "layers"));
     const json_t *error = json_object_get(json_object_get(status, "store"), "error");
     printf("store    %s", store_ok ? "ok" : "FAILED: ");

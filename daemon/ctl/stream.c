@@ -7,6 +7,7 @@
 
 #include "daemon/base/auto.h"
 #include "daemon/base/json.h"
+#include "daemon/ctl/progress.h"
 #include "daemon/ctl/report.h"
 #include "daemon/ctl/show.h"
 
@@ -95,6 +96,7 @@ static int interrupt(struct stream *s)
     if (!s->request->cancels || s->interrupts++ > 0)
         return -EINTR;
     asker_forget(&s->asker);
+    progress_erase();
     fprintf(stderr, "\ncorvid: cancelling (once more to leave at once)\n");
     return client_send(s->client, "cancel", json_pack("{s:I}", "id", (json_int_t)s->id), NULL, &s->error.local);
 }
@@ -130,7 +132,9 @@ static int failure_code(struct stream *s, int rc)
 json_t *stream_run(struct ctl *ctl, const struct stream_request *request, int *code, bool *gone)
 {
     struct stream s = {.ctl = ctl, .request = request, .signals = -1};
+    sigset_t before;
     *gone = false;
+    sigprocmask(SIG_SETMASK, NULL, &before);
     s.client = verbs_connect(ctl, code);
     if (s.client) {
         s.signals = stream_signals(false);
@@ -143,7 +147,9 @@ json_t *stream_run(struct ctl *ctl, const struct stream_request *request, int *c
         asker_finish(&s.asker);
         if (s.signals >= 0)
             close(s.signals);
+        sigprocmask(SIG_SETMASK, &before, NULL);
     }
+    progress_erase();
     client_close(s.client);
     client_error_finish(&s.error);
     json_decref(request->params);

@@ -17,7 +17,7 @@ struct stream_request {
     void *arg;
 };
 
-/* Gives the result; or NULL with *code after the error has been printed. *gone is true when the daemon went away. */
+/* Ctrl-C's part while it runs is taken back at the end. Gives the result; or NULL with *code after the error has been printed. *gone is true when the daemon went away. */
 json_t *stream_run(struct ctl *ctl, const struct stream_request *request, int *code, bool *gone) __attribute__((nonnull));
 
 /* Blocks the signals that end a program by hand and gives a descriptor they are read from; -1 when that fails. */

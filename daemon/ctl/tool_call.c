@@ -47,6 +47,8 @@ static void on_item(json_t *item, struct asker *asker, void *arg)
         show_json(item);
     if (approval)
         asker_begin(asker, approval);
+    else if (strcmp(cv_json_str(item, "event", ""), "question") == 0)
+        asker_begin(asker, item);
 }
 
 static int show_result(struct ctl *ctl, const json_t *result)

@@ -17,7 +17,9 @@ static void show_tool(const json_t *tool)
     printf("%s%s%s\n%s\n\n", show_paint(stdout, SHOW_BOLD), cv_json_str(tool, "signature", "?"), show_paint(stdout, SHOW_PLAIN),
            cv_json_str(tool, "summary", ""));
     printf("effect class  %s\n", cv_json_str(tool, "effect", "?"));
-    printf("worker class  %s\n", cv_json_str(tool, "class", "?"));
+    printf("done by       %s\n", cv_json_str(tool, "by", "?"));
+    if (json_object_get(tool, "class"))
+        printf("worker class  %s\n", cv_json_str(tool, "class", "?"));
     const char *wants = cv_json_str(tool, "capabilities", "");
     printf("wants         %s\n", wants[0] ? wants : "nothing");
     if (cv_json_flag(tool, "hidden"))

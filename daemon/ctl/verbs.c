@@ -27,16 +27,27 @@ static const struct ctl_option no_options[] = {{0}};
 #define OPTION_TIMEOUT(fallback, help) {"timeout", 0, OPTION_INT, "S", fallback, help, 1, CV_LIMIT_RUN_SECONDS}
 #define OPTION_YES {"yes", 0, OPTION_FLAG, NULL, NULL, "allow what the policy would ask about; what it denies stays denied", 0, 0}
 
+#define OPTION_VERBOSE {"verbose", 'v', OPTION_FLAG, NULL, NULL, "show everything: thoughts, tokens, times, whole observations, enforcement", 0, 0}
+#define OPTIONS_OF_RUNS                                                                                                                    \
+    OPTION_POLICY, OPTION_WORKSPACE, {"model", 0, OPTION_TEXT, "M", "the daemon's model", "the model that thinks", 0, 0},                    \
+        {"max-steps", 0, OPTION_INT, "N", "12", "give up after so many steps", 1, CV_LIMIT_RUN_STEPS},                                      \
+        OPTION_TIMEOUT("600", "give up after so many seconds"),                                                                            \
+        {"stage", 0, OPTION_FLAG, NULL, NULL, "keep file effects apart until they are committed (refused: not available in this version)", 0, 0}, \
+        OPTION_YES, OPTION_VERBOSE, {"after", 0, OPTION_TEXT, "ID", NULL, "go on from that run: its task and answer stand before the new one", 0, 0}
+
 static const struct ctl_option run_options[] = {
-    OPTION_POLICY,
-    OPTION_WORKSPACE,
-    {"model", 0, OPTION_TEXT, "M", "the daemon's model", "the model that thinks", 0, 0},
-    {"max-steps", 0, OPTION_INT, "N", "12", "give up after so many steps", 1, CV_LIMIT_RUN_STEPS},
-    OPTION_TIMEOUT("600", "give up after so many seconds"),
-    {"stage", 0, OPTION_FLAG, NULL, NULL, "keep file effects apart until they are committed (refused: not available in this version)", 0, 0},
-    OPTION_YES,
+    OPTIONS_OF_RUNS,
     {"detach", 0, OPTION_FLAG, NULL, NULL, "print the run's id and leave; it goes on in the daemon", 0, 0},
     {"key", 0, OPTION_TEXT, "K", NULL, "idempotency key: the same key starts one run only, however often it is asked for", 0, 0},
+    {0},
+};
+
+static const struct ctl_option chat_options[] = {OPTIONS_OF_RUNS, {0}};
+
+static const struct ctl_option watch_options[] = {OPTION_VERBOSE, {0}};
+
+static const struct ctl_option trace_options[] = {
+    {"html", 0, OPTION_TEXT, "FILE", NULL, "write one self-contained page instead; '-' is stdout", 0, 0},
     {0},
 };
 
@@ -45,6 +56,7 @@ static const struct ctl_option exec_options[] = {
     OPTION_WORKSPACE,
     OPTION_TIMEOUT("the policy's limits.wall_s", "end the command and all its children after so many seconds"),
     {"stats", 0, OPTION_FLAG, NULL, NULL, "say on stderr what was enforced and what it took", 0, 0},
+    {"no-terminal", 0, OPTION_FLAG, NULL, NULL, "give the command pipes although this is a terminal", 0, 0},
     OPTION_YES,
     {0},
 };
@@ -81,11 +93,26 @@ static const char run_help[] =
     "  corvid run --policy readonly --workspace ~/src \"which file is the longest?\"\n"
     "  corvid run --json --key nightly-1 - < task.txt";
 
+static const char chat_help[] =
+    "On a terminal: a line to edit, with a history that is kept; Ctrl-C cancels the message that is worked on, a second one or\n"
+    "Ctrl-D leaves; lines that begin with '/' are commands (/help lists them). Otherwise each line of stdin is a message, and\n"
+    "the exit code is the last one's.\n"
+    "\n"
+    "  corvid chat --workspace ~/notes\n"
+    "  printf 'list the files\\nwhich is the longest?\\n' | corvid chat --policy readonly";
+
+static const char trace_help[] =
+    "The page has no reference to anything outside of it and no script: it can be mailed, and opened years later.\n"
+    "\n"
+    "  corvid runs trace r1m8 --html run.html";
+
 static const char exec_help[] =
     "Runs one command through the same door as the tools: policy, journal, sandbox. stdin, stdout and stderr pass byte for\n"
-    "byte, INT, TERM, QUIT and HUP are passed on. The exit code is the command's, 128+n when signal n ended it; 124 deadline,\n"
+    "byte, INT, TERM, QUIT and HUP are passed on. When all three are a terminal the command gets one of its own: keys pass as\n"
+    "they are typed, Ctrl-C and Ctrl-Z too, and so does its size; --no-terminal gives it pipes. The exit code is the command's, 128+n when signal n ended it; 124 deadline,\n"
     "125 Corvid itself failed or denied, 126 the sandbox could not start it, 127 no such command.\n"
     "\n"
+    "  corvid exec -- bash\n"
     "  corvid exec -- make -j2\n"
     "  corvid exec --policy readonly --stats -- sh -c 'wc -c < /etc/os-release'";
 
@@ -95,29 +122,122 @@ static const char call_help[] =
     "\n"
     "  corvid tool call fs_list --args '{\"path\":\".\"}'";
 
+static const char undo_help[] =
+    "Puts back what the calls of a run removed, replaced or moved, and removes what they made: everything, or nothing where something\n"
+    "else has changed what the run left. What commands did cannot be known; they are named. A run can be undone once, after its\n"
+    "end, by its own user, as long as the copies are kept.\n"
+    "\n"
+    "  corvid runs undo r1m87yj7";
+
 static const char approve_help[] =
-    "Without ID, lists what waits for an answer. An approval holds for exactly the call that was shown, once, and expires.";
+    "Without ID, lists what waits for an answer: approvals, and questions (see answer). An approval holds for exactly the call\n"
+    "that was shown, once, and expires.";
+
+static const char answer_help[] =
+    "Answers a question that a run asked with ask_user; the run goes on with the text. Several words are joined by blanks.\n"
+    "`corvid approve` without ID lists the questions that wait.\n"
+    "\n"
+    "  corvid answer q1m87yj6wx64q9pefrr the second one";
+
+static const char secret_help[] =
+    "Secrets are values that are used and never shown, like the key of a served model (corvidd --model-key NAME). The value is one line on\n"
+    "stdin; on a terminal it is asked for and not echoed. It is kept in a file of its own that only the daemon's user can read.\n"
+    "\n"
+    "  corvid secret set openai < key.txt";
+
+static const struct ctl_option job_options[] = {
+    {"cron", 0, OPTION_TEXT, "L", NULL, "when: five fields as in cron(5), or @hourly, @daily, @weekly, @monthly, @yearly", 0, 0},
+    {"every", 0, OPTION_TEXT, "D", NULL, "when: so often from now on (30s, 10m, 2h, 1d, 1w, 1h30m)", 0, 0},
+    {"at", 0, OPTION_TEXT, "T", NULL, "when: once ('2026-12-01 07:00', '07:00', 'tomorrow 07:00', '+2h')", 0, 0},
+    {"missed", 0, OPTION_TEXT, "RULE", "skip", "slots that could not be used: skip leaves them out, once makes good all of them by one run", 0, 0},
+    {"policy", 0, OPTION_TEXT, "P", "unattended", "the policy that says what may be done (corvid policy list)", 0, 0},
+    OPTION_WORKSPACE,
+    {"max-steps", 0, OPTION_INT, "N", "12", "a run gives up after so many steps", 1, CV_LIMIT_RUN_STEPS},
+    OPTION_TIMEOUT("600", "a run gives up after so many seconds"),
+    {0},
+};
+
+static const struct ctl_option history_options[] = {
+    {"limit", 0, OPTION_INT, "N", "20", "show at most so many slots, the newest first", 1, CV_LIMIT_JOB_SLOTS},
+    {0},
+};
+
+static const struct ctl_option plugin_install_options[] = {
+    {"test", 0, OPTION_FLAG, NULL, NULL, "run its test.lua first, and install it only when that passes", 0, 0},
+    {0},
+};
+
+static const char plugin_help[] =
+    "A plugin is a folder with a manifest (plugin.json), Lua (main.lua) and perhaps tests (test.lua). Its code runs in a worker\n"
+    "without files and without a network; what it does, it asks the daemon for. A tool of a plugin can be called when a policy\n"
+    "allows it by name ({\"tool\": \"my_tool\", \"why\": ...} under tools.allow).\n"
+    "\n"
+    "  corvid plugin new greetings\n"
+    "  corvid plugin test greetings\n"
+    "  corvid plugin install greetings";
+
+static const char job_help[] =
+    "A job is a run with a timetable, under its own policy and in its own workspace, with nobody there: what the policy would ask\n"
+    "about is denied, and the history says so. Times are those of the daemon's zone. A slot runs at most once, whatever happens.\n"
+    "\n"
+    "  corvid job add --cron '0 3 * * mon-fri' --workspace ~/src \"update NEWS.md from git log\"\n"
+    "  corvid job add --every 1h --missed once \"append the free space of the disk to disk.log\"\n"
+    "  corvid job add --at 'tomorrow 07:00' - < task.txt";
+
+static const char backup_help[] =
+    "Writes a copy of the journal, with all runs, notes and jobs, while work goes on. The copy is a journal: as journal.db in an\n"
+    "empty state folder it is what a daemon starts from.\n"
+    "\n"
+    "  corvid backup ~/corvid-$(date +%F).db";
 
 const struct ctl_verb ctl_verbs[] = {
     {"run", "TASK", "run a task: plan, act, observe, answer", run_help, run_options, 1, -1, false, false, CTL_FAILED, verb_run},
+    {"chat", "", "a conversation: each message is a run that knows those before it", chat_help, chat_options, 0, 0, false, false, CTL_FAILED, verb_chat},
     {"runs list", "", "list runs, the newest first", NULL, list_options, 0, 0, false, false, CTL_FAILED, verb_runs_list},
     {"runs show", "ID", "tell the story of a run: steps, calls, verdicts, costs", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_runs_show},
-    {"runs watch", "ID", "follow a run from its first event to its end", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_runs_watch},
+    {"runs trace", "ID", "everything the journal has of a run: records, times, tokens, enforcement", trace_help, trace_options, 1, 1, false, false,
+     CTL_FAILED, verb_runs_trace},
+    {"runs watch", "ID", "follow a run from its first event to its end", NULL, watch_options, 1, 1, false, false, CTL_FAILED, verb_runs_watch},
     {"runs cancel", "ID", "cancel a run", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_runs_cancel},
+    {"runs undo", "ID", "take back what a run did to files", undo_help, no_options, 1, 1, false, false, CTL_FAILED, verb_runs_undo},
     {"approve", "[ID]", "allow what a run or command asks for", approve_help, no_options, 0, 1, false, false, CTL_FAILED, verb_approve},
     {"deny", "ID", "refuse what a run or command asks for", NULL, deny_options, 1, 1, false, false, CTL_FAILED, verb_deny},
+    {"answer", "ID TEXT...", "answer a question that a run asks", answer_help, no_options, 2, -1, false, false, CTL_FAILED, verb_answer},
     {"exec", "-- ARGV...", "run a command in the sandbox", exec_help, exec_options, 1, -1, true, false, CTL_CANNOT, verb_exec},
     {"tool list", "", "list the tools", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_tool_list},
     {"tool show", "NAME", "explain a tool and its arguments", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_tool_show},
     {"tool call", "NAME", "call a tool without a model", call_help, call_options, 1, 1, false, false, CTL_FAILED, verb_tool_call},
-    {"plugin check", "FOLDER", "check a plugin's manifest; errors say file:line:column", NULL, no_options, 1, 1, false, false, CTL_FAILED,
+    {"plugin list", "", "list the installed plugins and their tools", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_plugin_list},
+    {"plugin new", "NAME", "make a folder with a small plugin to begin with", plugin_help, no_options, 1, 1, false, true, CTL_FAILED, verb_plugin_new},
+    {"plugin check", "FOLDER", "check a plugin's manifest and compile its Lua; errors say file and line", NULL, no_options, 1, 1, false, false, CTL_FAILED,
      verb_plugin_check},
+    {"plugin test", "FOLDER", "run a plugin's test.lua, with a store and files in memory", NULL, no_options, 1, 1, false, false, CTL_FAILED,
+     verb_plugin_test},
+    {"plugin install", "FOLDER", "keep a plugin, or a new version of one", plugin_help, plugin_install_options, 1, 1, false, false, CTL_FAILED,
+     verb_plugin_install},
+    {"plugin remove", "NAME", "forget a plugin", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_plugin_remove},
+    {"plugin reload", "", "read the folders of plugins again", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_plugin_reload},
     {"policy list", "", "list the policies", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_policy_list},
     {"policy show", "P", "print a policy with what it extends worked in", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_policy_show},
     {"policy check", "FILE", "check a policy file; errors say file:line:column", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_policy_check},
+    {"secret set", "NAME", "keep a secret, read from stdin, or replace it", secret_help, no_options, 1, 1, false, false, CTL_FAILED, verb_secret_set},
+    {"secret list", "", "list the names of the secrets", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_secret_list},
+    {"secret remove", "NAME", "forget a secret", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_secret_remove},
+    {"job add", "TASK", "run a task by a timetable", job_help, job_options, 1, -1, false, false, CTL_FAILED, verb_job_add},
+    {"job list", "", "list the jobs", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_job_list},
+    {"job show", "ID", "show a job", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_show},
+    {"job next", "[ID]", "the five slots that come next, of a job or of all", NULL, no_options, 0, 1, false, false, CTL_FAILED, verb_job_next},
+    {"job run", "ID", "run a job now, out of its timetable", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_run},
+    {"job pause", "ID", "let a job rest", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_pause},
+    {"job resume", "ID", "let a paused job go on with the slots to come", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_resume},
+    {"job remove", "ID", "remove a job; its runs stay", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_remove},
+    {"job history", "ID", "what became of a job's slots", NULL, history_options, 1, 1, false, false, CTL_FAILED, verb_job_history},
+    {"model list", "", "list the models that the daemon has", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_model_list},
     {"status", "", "what the daemon does: engine, runs, walls", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_status},
     {"doctor", "", "examine everything that is needed, with advice", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_doctor},
     {"log", "", "show the daemon's last log lines", NULL, log_options, 0, 0, false, true, CTL_FAILED, verb_log},
+    {"verify", "", "is the journal as it was written?", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_verify},
+    {"backup", "FILE", "write a copy of the journal", backup_help, no_options, 1, 1, false, false, CTL_FAILED, verb_backup},
     {"stop", "", "let the daemon finish its work and end", NULL, no_options, 0, 0, false, true, CTL_FAILED, verb_stop},
     {"version", "", "versions of client and daemon", NULL, no_options, 0, 0, false, true, CTL_FAILED, verb_version},
     {"help", "[VERB]", "explain the program or a verb", NULL, no_options, 0, 2, false, true, CTL_FAILED, verb_help},

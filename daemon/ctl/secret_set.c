@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+/*
+ * secret_set.c - `corvid secret set NAME`.
+ *
+ * Purpose: keeps a value under a name. Params: the name; the value is read from stdin, never from the command line, where others could
+ * see it; on a terminal it is asked for and not echoed. Result: the name. Errors: usage, a bad name or value.
+ */
+#include "daemon/base/alloc.h"
+#include "daemon/base/auto.h"
+#include "daemon/base/json.h"
+#include "daemon/base/limits.h"
+#include "daemon/ctl/show.h"
+#include "daemon/ctl/stdin.h"
+#include "daemon/ctl/verb.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+/* One line from the terminal, without echo; a signal ends the question, and the terminal is put back. */
+static int ask(const char *name, struct cv_buf *out, struct cv_error *err)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    struct termios before, quiet;
+    const struct sigaction catch = {.sa_handler = on_signal}; /* no SA_RESTART: read ends */
+    if (tcgetattr(STDIN_FILENO, &before) < 0)
+        return cv_fail(err, -errno, "secret.terminal", "the terminal cannot be asked: %s", strerror(errno));
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
+        sigaction(signals[i], &catch, NULL);
+    quiet = before;
+    quiet.c_lflag = (quiet.c_lflag & ~(tcflag_t)ECHO) | ECHONL;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+    fprintf(stderr, "value of '%s' (not shown): ", name);
+    char c = 0;
+    while (!interrupted && out->len <= CV_LIMIT_SECRET_BYTES && read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
+        cv_buf_putc(out, c);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    return interrupted ? cv_fail(err, -ECANCELED, "secret.cancelled", "nothing was set") : 0;
+}
+
+static void wipe(struct cv_buf *value)
+{
+    if (value->data)
+        explicit_bzero(value->data, value->len);
+    cv_buf_finish(value);
+}
+
+int verb_secret_set(struct ctl *ctl)
+{
+    int code = CTL_FAILED;
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_buf value = CV_BUF_INIT;
+    const char *name = ctl->values.words[0];
+    int rc = isatty(STDIN_FILENO) ? ask(name, &value, &err) : stdin_read("the value", CV_LIMIT_SECRET_BYTES + 1, &value, &err);
+    if (rc < 0) {
+        wipe(&value);
+        fprintf(stderr, "corvid secret set: %s\n", cv_error_text(&err));
+        return CTL_FAILED;
+    }
+    cv_auto_json json_t *result = verbs_call(ctl, "secret.set", json_pack("{s:s, s:s%}", "name", name, "value", cv_buf_text(&value), value.len), &code);
+    wipe(&value);
+    if (!result)
+        return code;
+    if (ctl->json)
+        show_json(result);
+    else
+        fprintf(stderr, "secret '%s' is set\n", name);
+    return CTL_OK;
+}
