@@ -24,7 +24,7 @@ import traceback
 
 BIN = os.environ.get("CORVID_BIN", "")
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAMS = ["corvid", "corvidd", "corvid-nursery", "corvid-worker", "corvid-probe"]
+PROGRAMS = ["corvid", "corvidd", "corvid-nursery", "corvid-worker", "corvid-archiver", "corvid-lua", "corvid-egress", "corvid-probe"]
 NOBODY = 65534
 
 
@@ -44,6 +44,13 @@ def equal(got, wanted, text=""):
 def has(text, part):
     text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     check(part in text, f"{part!r} is not in: {text}")
+
+
+def needs(program, package=None):
+    """The path of a program that a test cannot do without; without it the test fails and names the package."""
+    path = program if program.startswith("/") and os.path.exists(program) else shutil.which(program)
+    check(path, f"no {program} is here: install the package {package or program} (scripts/packages-test)")
+    return path
 
 
 def wait_until(what, fn, seconds=15.0):
@@ -152,6 +159,7 @@ class Corvid:
                 os.chmod(copy, 0o755)
         shutil.copytree(os.path.join(SOURCE, "policies"), os.path.join(self.root, "share/corvid/policies"),
                         ignore=lambda _, names: [n for n in names if not n.endswith(".json")])
+        shutil.copytree(os.path.join(SOURCE, "plugins/notes"), os.path.join(self.root, "share/corvid/plugins/notes"))
 
     def write(self, name, content):
         """A file below the private folder (or in the workspace, for a bare name), owned by the user of the test."""
@@ -340,7 +348,7 @@ class Corvid:
         if failed or problems:
             problems.append("the daemon's log:\n" + self.log_tail())
         subprocess.run(["chmod", "-R", "u+rwx", self.root], stderr=subprocess.DEVNULL)
-        shutil.rmtree(self.root, ignore_errors=True)
+        subprocess.run(["rm", "-rf", self.root], stderr=subprocess.DEVNULL)  # any depth, which shutil's does not take
         return problems
 
 

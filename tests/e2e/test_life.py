@@ -179,7 +179,7 @@ def test_wrong_options(corvid):
     for args, part in [
         (["--frob"], "--frob"), (["--modle", "x"], "--model"), (["status"], "status"), (["--state"], "--state"),
         (["--config", "/nonexistent.json"], "/nonexistent.json"), (["--log-level", "loud"], "loud"), (["--state", "/proc/nothing"], "/proc"),
-        (["--socket", "/" + "a" * 200], "at most 103 fit"), (["--model", "http://127.0.0.1:1"], "not available in this version"),
+        (["--socket", "/" + "a" * 200], "at most 103 fit"), (["--model", "http://127.0.0.1:1"], "a served model is written http:URL"),
         (["--model", "script:"], "names no file"),
     ]:
         code, text = corvidd(*args)

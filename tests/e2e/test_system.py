@@ -73,12 +73,29 @@ def test_calls_run_as_the_peer(corvid):
     system = System(corvid, corvid.script(WHO, {"final": "Done."}))
     socket = os.stat(corvid.socket)
     equal((stat.S_IMODE(socket.st_mode), socket.st_uid, socket.st_gid), (0o660, 0, GROUP), "the socket")
-    equal(stat.S_IMODE(os.stat("/var/lib/corvid").st_mode), 0o700, "the state folder")
+    equal(stat.S_IMODE(os.stat("/var/lib/corvid").st_mode), 0o711, "the state folder: through it users reach what is kept of their runs")
+    closed = [n for n in os.listdir("/var/lib/corvid") if n != "kept" and os.stat("/var/lib/corvid/" + n).st_mode & 0o077]
+    equal(closed, [], "nothing else in it is open to others")
     equal(system.client(ONE, "exec", "--", "id", "-u").stdout, f"{ONE}\n", "whose command it is")
     system.client(TWO, "run", "t")
     made = os.stat(os.path.join(system.place(TWO), "who"))
     equal((made.st_uid, open(os.path.join(system.place(TWO), "who")).read()), (TWO, f"{TWO}\n"), "whose file it is")
     has(system.client(STRANGER, "status", code=5, gid=STRANGER).stderr, "Permission denied")
+
+
+def test_jobs_belong_to_their_owner(corvid):
+    system = System(corvid, corvid.script(WHO, {"final": "Done."}))
+    job = system.client(ONE, "job", "add", "--every", "1s", "t").stdout.strip()
+    made = os.path.join(system.place(ONE), "who")
+    wait_until("the job has run", lambda: os.path.exists(made) and os.stat(made).st_size)
+    equal((os.stat(made).st_uid, open(made).read()), (ONE, f"{ONE}\n"), "as whom it ran")
+    has(system.client(TWO, "job", "list").stderr, "no jobs yet")
+    for verb in ("show", "next", "run", "pause", "resume", "remove", "history"):
+        has(system.client(TWO, "job", verb, job, code=1).stderr, "there is no such job")
+    has(system.client(TWO, "status").stdout, "jobs     0\n")
+    has(system.client(0, "job", "list").stdout, job)
+    has(system.client(TWO, "backup", "copy.db", code=4).stderr, "own user")
+    system.client(ONE, "job", "remove", job)
 
 
 def test_users_do_not_see_each_other(corvid):
@@ -99,6 +116,22 @@ def test_users_do_not_see_each_other(corvid):
     refused = subprocess.run(["/usr/bin/env", "python3", "-c", code], user=TWO, group=GROUP, extra_groups=[], capture_output=True, text=True, cwd="/",
                              env=dict(os.environ, PATH="/usr/bin:/bin", PYTHONDONTWRITEBYTECODE="1"), timeout=20)
     has(refused.stdout, f"user {TWO} may not enter")
+
+
+def test_undo_is_the_users_own(corvid):
+    system = System(corvid, corvid.script({"tool": "fs_remove", "args": {"path": "a.txt"}}, {"final": "Done."}))
+    path = os.path.join(system.place(ONE), "a.txt")
+    with open(path, "w") as f:
+        f.write("mine\n")
+    os.chown(path, ONE, GROUP)
+    run = system.client(ONE, "run", "--json", "remove a.txt").stdout.split('"run":"')[1].split('"')[0]
+    check(not os.path.exists(path), "it is gone")
+    folder = os.path.join("/var/lib/corvid/kept", run)
+    equal((os.stat(folder).st_uid, stat.S_IMODE(os.stat(folder).st_mode)), (ONE, 0o700), "whose place it is")
+    for uid in (TWO, 0):
+        has(system.client(uid, "runs", "undo", run, code=4).stderr, "belongs to another user")
+    system.client(ONE, "runs", "undo", run)
+    equal((open(path).read(), os.stat(path).st_uid), ("mine\n", ONE), "it is back")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ static void check_decisions(const struct cv_policy *policy, const struct cv_gran
 {
     static const char *const tools[] = {"fs_read", "exec", "shell", "x"};
     static const char *const argv[] = {"git", "status", "-s", NULL};
+    static const char *const urls[] = {NULL, "https://example.org/", "http://[::1]:8080/x", "http://a@b/", NULL};
     const char *paths[] = {"/", "/etc/shadow", "/usr/bin/env", "/home/u/srv/a", "/home/u/.ssh", NULL};
     if (grant->hidden_count > 0)
         paths[5] = grant->hidden[0];
@@ -35,7 +36,8 @@ static void check_decisions(const struct cv_policy *policy, const struct cv_gran
         for (size_t i = 0; i < 12; i++) {
             struct cv_verdict verdict;
             struct cv_policy_path path = {paths[i / 2], paths[i / 2], i % 2 == 1};
-            struct cv_policy_question question = {tools[tool], &path, path.path ? 1 : 0, tool == 1 ? argv : NULL};
+            struct cv_policy_question question = {.tool = tools[tool], .paths = &path, .path_count = path.path ? 1 : 0, .argv = tool == 1 ? argv : NULL,
+                                                  .url = urls[i % (sizeof urls / sizeof urls[0])]};
             cv_policy_decide(policy, &scope, &question, &verdict);
             check_text(verdict.text);
             check_text(verdict.hint);

@@ -12,7 +12,7 @@ SKIPPED_FOLDERS = {".git", ".cache", "__pycache__", "node_modules", "third_party
 FIXTURES = "tests/lint/fixtures/"
 
 # Rooms: one folder, one library. The longest prefix of a path decides.
-ROOMS = ["daemon/base", "daemon/loop", "daemon/store", "sandbox", "policies", "tools", "tools/door", "plugins", "agent/engine", "agent", "daemon/rpc",
+ROOMS = ["daemon/base", "daemon/loop", "daemon/store", "daemon/egress", "daemon/secrets", "sandbox", "policies", "tools", "tools/door", "tools/archive", "tools/host", "plugins", "agent/engine", "agent", "daemon/rpc",
          "daemon/verbs", "daemon", "daemon/ctl"]
 
 

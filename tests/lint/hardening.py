@@ -9,7 +9,7 @@ import subprocess
 
 from common import arguments, Report
 
-STATIC = ("corvid-worker", "corvid-nursery")
+STATIC = ("corvid-worker", "corvid-nursery", "corvid-archiver")
 
 
 def readelf(path, *flags):

@@ -18,17 +18,20 @@ ALLOWED = {
     "daemon/loop": LOWEST,
     "daemon/store": GROUND,
     "daemon/secrets": GROUND,
-    "daemon/egress": GROUND,
+    "daemon/egress": GROUND | {"sandbox"},  # its process is confined by the same Landlock tables
     "sandbox": GROUND,
     "policies": GROUND,
     "tools": GROUND | {"sandbox", "daemon/egress"},  # a tool says who carries it out; only the door knows policy and store
+    "tools/archive": GROUND | {"tools", "sandbox", "daemon/egress"},
+    "tools/host": GROUND | {"tools", "sandbox", "daemon/egress"},
     "plugins": GROUND | WALLS | {"tools"},
+    "plugins/lua": LOWEST,  # inside corvid-lua: knows nothing of the daemon
     "agent/engine": GROUND | WALLS | {"tools"},
     "tools/door": GROUND | WALLS | {"tools", "plugins"},
     "agent": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine"},
     "daemon/sched": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine", "agent"},
     "daemon/rpc": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine", "agent"},
-    "daemon/ctl": GROUND | {"daemon/rpc"},  # the client speaks over the socket and shares the wire's code at most
+    "daemon/ctl": GROUND | {"daemon/rpc", "plugins"},  # the client speaks over the socket and shares the wire's code at most
 }
 ALLOWED["daemon"] = ALLOWED["daemon/rpc"] | {"daemon/rpc", "daemon/sched"}            # the parts of the process
 ALLOWED["daemon/verbs"] = ALLOWED["daemon"] | {"daemon"}              # verbs know the parts; corvidd's main joins both

@@ -8,8 +8,8 @@ import re
 
 from common import arguments, files, line_at, read, Report
 
-LIBRARIES = {"UV": "libuv", "JANSSON": "jansson", "SECCOMP": "libseccomp", "NETTLE": "nettle", "CMOCKA": "cmocka", "CURL": "libcurl", "LUA": "Lua",
-             "SQLITE3": "SQLite", "ARCHIVE": "libarchive"}
+LIBRARIES = {"UV": "libuv", "JANSSON": "jansson", "SECCOMP": "libseccomp", "NETTLE": "nettle", "CMOCKA": "cmocka", "CURL": "libcurl", "GUMBO": "gumbo", "LUA": "Lua",
+             "SQLITE3": "SQLite", "ARCHIVE": "libarchive", "EDIT": "libedit"}
 
 
 def main():

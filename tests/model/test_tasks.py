@@ -56,7 +56,7 @@ TASKS = [
      "values": [("port", "config.ini", "8071"), ("timeout", "app.ini", "30"), ("size", "settings.txt", "300")]},
     {"name": "arithmetic", "request": "What is {a}?", "answer": ["{b}"], "values": [("17 * 23", "391"), ("144 / 12", "12"), ("1234 + 4321", "5555")]},
     {"name": "calculate", "request": "Calculate {a}", "answer": ["{b}"], "values": [("1234 + 4321", "5555"), ("99 * 7", "693"), ("1000 - 1", "999")]},
-    {"name": "a shell command with an effect", "request": "Run the command 'chmod {a} {b}'", "files": {"{b}": LIST}, "modes": {"{b}": "0o{a}"},
+    {"name": "a shell command with an effect", "request": "Run 'chmod {a} {b}' in the shell", "files": {"{b}": LIST}, "modes": {"{b}": "0o{a}"},
      "values": [("600", "notes.txt"), ("755", "run.sh"), ("444", "fixed.txt")]},
     {"name": "a shell command's output", "request": "Run the shell command '{a}'", "files": {"notes.txt": LIST}, "answer": ["{b}"],
      "values": [("wc -c notes.txt", "20"), ("echo hello", "hello"), ("sort -r notes.txt", "charlie")]},

@@ -6,6 +6,7 @@
  *   an unknown tool             denied by guard "schema"
  *   a path below /etc           denied by guard "policy", rule "files.write", with a hint
  *   a path that begins "ask"    an approval is asked; cv_door_answer answers it
+ *   a path that begins "quest"  a question is put to a person; cv_door_reply answers it
  *   a path that begins "none"   an error of guard "filesystem"
  *   a path that begins "slow"   goes on until it is cancelled
  *   a path that begins "count"  a result that differs each time
@@ -35,6 +36,7 @@ struct cv_door {
     struct cv_call *slow;     /* the last one that goes on until it is cancelled */
     void (*on_slow)(void);    /* called when a slow call has begun */
     int accesses, calls, refuse, counter;
+    const struct cv_tool *plugins; /* offered beside the built-in ones; ends with name == NULL */
 };
 
 struct cv_access {
@@ -112,16 +114,26 @@ const char *cv_access_grant_hash(const struct cv_access *access)
 
 const struct cv_tool **cv_access_tools(const struct cv_access *access, size_t *count)
 {
-    size_t n = 0;
-    (void)access;
+    size_t n = 0, more = 0;
+    const struct cv_tool *plugins = access->door->plugins;
     while (cv_tools[n])
         n++;
-    const struct cv_tool **tools = cv_zalloc((n + 1) * sizeof *tools);
+    while (plugins && plugins[more].name)
+        more++;
+    const struct cv_tool **tools = cv_zalloc((n + more + 1) * sizeof *tools);
     *count = 0;
     for (size_t i = 0; i < n; i++)
         if (!cv_tools[i]->hidden)
             tools[(*count)++] = cv_tools[i];
+    for (size_t i = 0; i < more; i++)
+        tools[(*count)++] = &plugins[i];
     return tools;
+}
+
+const struct cv_tool *cv_door_tool(const struct cv_door *door, const char *name)
+{
+    (void)door;
+    return cv_tool_find(name);
 }
 
 /* ---- records, as tools/door/record.c writes them ---------------------------------------------------------------------- */
@@ -259,6 +271,13 @@ static void fake_ask(struct cv_call *call)
     call->events.on_approval(call->id.text, &approval, call->arg);
 }
 
+static void fake_question(struct cv_call *call)
+{
+    struct cv_approval question = {.id = "a000000000000000002", .hash = "", .question = "Which colour?", .expires_us = 1000000};
+    call->access->door->asking = call;
+    call->events.on_question(call->id.text, &question, call->arg);
+}
+
 static void fake_begin(void *arg)
 {
     struct cv_call *call = arg;
@@ -288,8 +307,22 @@ static void fake_begin(void *arg)
         fake_refuse(call);
     else if (call->verdict.kind == CV_VERDICT_ASK)
         fake_ask(call);
+    else if (strncmp(path, "quest", 5) == 0)
+        fake_question(call);
     else
         fake_run(call);
+}
+
+int cv_door_reply(struct cv_door *door, const char *question, uid_t uid, const char *text, struct cv_error *err)
+{
+    struct cv_call *call = door->asking;
+    (void)question, (void)uid;
+    if (!call)
+        return cv_fail(err, -ENOENT, "question.unknown", "no question waits");
+    call->events.on_answer(call->id.text, true, call->arg);
+    call->result = json_pack("{s:s}", "text", text);
+    fake_done(call);
+    return 0;
 }
 
 int cv_call_start(struct cv_access *access, const struct cv_call_request *request, struct cv_call **out, struct cv_error *err)

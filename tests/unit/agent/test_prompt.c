@@ -6,6 +6,7 @@
 #include "agent/prompt.h"
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
+#include "daemon/base/json.h"
 #include "daemon/base/limits.h"
 
 #include <setjmp.h>
@@ -94,13 +95,39 @@ static void test_messages(void **state)
     (void)state;
     for (size_t n = 0; n <= 2; n++) {
         size_t count;
-        cv_auto_free struct cv_message *messages = cv_prompt_render("S", "T", turns, n, &count);
+        const struct cv_prompt prompt = {.system = "S", .task = "T", .turns = turns, .turn_count = n};
+        cv_auto_free struct cv_message *messages = cv_prompt_render(&prompt, &count);
         assert_int_equal(count, 2 + 2 * n); /* each prompt begins with the one before it */
         for (size_t i = 0; i < count; i++) {
             assert_string_equal(messages[i].role, want[i].role);
             assert_string_equal(messages[i].text, want[i].text);
         }
     }
+}
+
+/* What was said before stands between the system text and the task. */
+static void test_history(void **state)
+{
+    cv_auto_json json_t *history = json_pack("[{s:s, s:s}, {s:s, s:s}]", "task", "T1", "reply", "R1", "task", "T2", "reply", "R2");
+    static const struct cv_message want[] = {{"system", "S"}, {"user", "T1"}, {"assistant", "R1"}, {"user", "T2"}, {"assistant", "R2"}, {"user", "T"}};
+    const struct cv_prompt prompt = {.system = "S", .history = history, .task = "T"};
+    size_t count;
+    cv_auto_free struct cv_message *messages = cv_prompt_render(&prompt, &count);
+    (void)state;
+    assert_int_equal(count, sizeof want / sizeof want[0]);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(messages[i].role, want[i].role);
+        assert_string_equal(messages[i].text, want[i].text);
+    }
+}
+
+/* The tools of plugins come after the shipped ones, whose text stays the start of it. */
+static void test_second_block(void **state)
+{
+    const struct cv_tool *const tools[] = {&list, &now};
+    cv_auto_free char *text = cv_prompt_extend("S\nTools:\na(): A", tools, 2);
+    (void)state;
+    assert_string_equal(text, "S\nTools:\na(): A\nfs_list(path): List the files in a folder\ntime_now(zone?): Tell the current date and time");
 }
 
 static char *fill(size_t len, const char *end)
@@ -139,6 +166,8 @@ int main(void)
         cmocka_unit_test(test_system),
         cmocka_unit_test(test_shipped_tools),
         cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_history),
+        cmocka_unit_test(test_second_block),
         cmocka_unit_test(test_views),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -368,6 +368,90 @@ static void test_approved(void **state)
     done(&l);
 }
 
+static void reply(struct listener *listener, const json_t *event)
+{
+    (void)listener;
+    if (strcmp(cv_json_str(event, "event", ""), "question") == 0)
+        assert_int_equal(cv_door_reply(fx.door, cv_json_str(event, "question", ""), geteuid(), "green", NULL), 0);
+}
+
+static void test_question(void **state)
+{
+    struct listener l = {.on_event = reply};
+    (void)state;
+    play(&l, CALL("fs_read", "question") "{\"expect\": \"green\", \"reply\": {\"final\": \"ok\"}}\n", "done",
+         "plan think call question observation think end");
+    assert_string_equal(cv_json_str(fx_nth(&l, "question", 0), "text", ""), "Which colour?");
+    done(&l);
+}
+
+/* A run that reads and reads: old observations fold, the prompt stays within the context, and every call may be cited. */
+static void test_folding(void **state)
+{
+    struct listener l = {0};
+    struct cv_buf script = CV_BUF_INIT;
+    struct cv_buf shape = CV_BUF_INIT;
+    struct cv_run_request request;
+    int most = 0, last = 0;
+    (void)state;
+    cv_buf_puts(&shape, "plan");
+    for (int i = 0; i < 40; i++) {
+        cv_buf_printf(&script, "{\"reply\": {\"tool\": \"fs_read\", \"args\": {\"path\": \"long%d\"}}}\n", i);
+        cv_buf_puts(&shape, " think call observation");
+    }
+    cv_buf_puts(&script, FINAL("read"));
+    cv_buf_puts(&shape, " think end");
+    fx_open(cv_buf_text(&script));
+    request = fx_request("read everything");
+    request.max_steps = 64;
+    fx_run(&l, &request, "done", cv_buf_text(&shape));
+    cv_auto_json json_t *records = fx_records(l.run);
+    size_t i;
+    json_t *record;
+    json_array_foreach(records, i, record)
+    {
+        const json_t *payload = json_object_get(record, "payload");
+        if (strcmp(cv_json_str(record, "kind", ""), "run.step") != 0)
+            continue;
+        int prompt = (int)cv_json_num(payload, "prompt", 0), folded = (int)cv_json_num(payload, "folded", 0);
+        most = prompt > most ? prompt : most;
+        assert_true(folded >= last);
+        last = folded;
+    }
+    assert_in_range(most, 3000, 8191);
+    assert_in_range(last, 20, 38);
+    cv_buf_finish(&script);
+    cv_buf_finish(&shape);
+    done(&l);
+}
+
+#define PLUGIN(tool, words) {.name = tool, .signature = tool "(text)", .summary = words, .carrier = CV_BY_PLUGIN, .params = "{\"type\":\"object\"}"}
+
+/* Of many tools of plugins a request sees those that fit it, after all of the shipped ones. */
+static void test_plugins_are_chosen(void **state)
+{
+    static const struct cv_tool plugins[] = {
+        PLUGIN("note_add", "Keep a note"),      PLUGIN("note_list", "List the notes"), PLUGIN("mail_send", "Send a mail"), PLUGIN("cal_add", "Add a day"),
+        PLUGIN("chem_mass", "Weigh a molecule"), PLUGIN("unit_conv", "Convert units"),  PLUGIN("tv_on", "Switch it on"),    PLUGIN("tv_off", "Switch it off"),
+        PLUGIN("map_find", "Find a place"),     {0},
+    };
+    struct listener l = {0};
+    struct cv_run_request request;
+    (void)state;
+    fx_open(FINAL("ok"));
+    fake_door.plugins = plugins;
+    request = fx_request("put this into a note: weigh the molecules");
+    fx_run(&l, &request, "done", "plan think end");
+    const json_t *names = json_object_get(fx_nth(&l, "plan", 0), "tools");
+    size_t count = json_array_size(names), i;
+    json_t *name;
+    assert_string_equal(json_string_value(json_array_get(names, count - 1)), "chem_mass");
+    assert_string_equal(json_string_value(json_array_get(names, count - 2)), "note_list");
+    assert_string_equal(json_string_value(json_array_get(names, count - 3)), "note_add");
+    json_array_foreach(names, i, name) assert_string_not_equal(json_string_value(name), "tv_on");
+    done(&l);
+}
+
 static void test_refused(void **state)
 {
     struct listener l = {.on_event = say_no};
@@ -404,6 +488,9 @@ int main(void)
         cmocka_unit_test(test_store_refuses),
         cmocka_unit_test(test_store_lost),
         cmocka_unit_test(test_approved),
+        cmocka_unit_test(test_question),
+        cmocka_unit_test(test_folding),
+        cmocka_unit_test(test_plugins_are_chosen),
         cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,6 +32,33 @@ static const struct fake_row rows[] = {
             "\"error\":{\"text\":\"a: not allowed\",\"rule\":\"files.read\",\"hint\":\"grant a\"},\"ms\":1.5}]}]}"),
      false},
     {"run.cancel", RESULT("{\"run\":\"r1\",\"cancelling\":true}"), false},
+    {"job.list",
+     RESULT("{\"jobs\":[{\"id\":\"j1\",\"task\":\"a \\u001b[2J task\",\"timetable\":{\"kind\":\"every\",\"text\":\"1h\"},\"missed\""
+            ":\"skip\",\"policy\":\"unattended\",\"workspace\":\"/w\",\"uid\":7,\"paused\":false,\"created\":\"2026-11-24T10:12:30Z"
+            "\",\"next\":\"\",\"running\":\"\",\"last\":{\"slot\":\"2026-11-24T10:12:30Z\",\"what\":\"missed\",\"run\":\"\",\"why\""
+            ":\"slept\",\"error\":\"\"}}]}"),
+     false},
+    {"job.show",
+     RESULT("{\"id\":\"j1\",\"task\":\"a \\u001b[2J task\",\"timetable\":{\"kind\":\"every\",\"text\":\"1h\"},\"missed\":\"skip\","
+            "\"policy\":\"unattended\",\"workspace\":\"/w\",\"uid\":7,\"paused\":false,\"created\":\"2026-11-24T10:12:30Z\",\"next"
+            "\":\"\",\"running\":\"\",\"last\":{\"slot\":\"2026-11-24T10:12:30Z\",\"what\":\"missed\",\"run\":\"\",\"why\":\"slept"
+            "\",\"error\":\"\"}}"),
+     false},
+    {"job.pause",
+     RESULT("{\"id\":\"j1\",\"task\":\"a \\u001b[2J task\",\"timetable\":{\"kind\":\"every\",\"text\":\"1h\"},\"missed\":\"skip\","
+            "\"policy\":\"unattended\",\"workspace\":\"/w\",\"uid\":7,\"paused\":false,\"created\":\"2026-11-24T10:12:30Z\",\"next"
+            "\":\"\",\"running\":\"\",\"last\":{\"slot\":\"2026-11-24T10:12:30Z\",\"what\":\"missed\",\"run\":\"\",\"why\":\"slept"
+            "\",\"error\":\"\"}}"),
+     false},
+    {"job.history",
+     RESULT("{\"slots\":[{\"slot\":\"2026-11-24T10:12:30Z\",\"what\":\"fired\",\"by\":\"timetable\",\"count\":1,\"why\":\"\",\"run"
+            "\":\"r1\",\"error\":\"nobody can\",\"status\":\"denied\"},{\"slot\":\"2026-11-24T09:12:30Z\",\"what\":\"missed\",\"by"
+            "\":\"timetable\",\"count\":3,\"why\":\"slept\",\"run\":\"\",\"error\":\"\"}]}"),
+     false},
+    {"job.next", RESULT("{\"slots\":[]}"), false},
+    {"job.run", RESULT("{\"job\":\"j1\",\"run\":\"r1\",\"slot\":\"2026-11-24T10:12:30Z\"}"), false},
+    {"daemon.verify", RESULT("{\"ok\":false,\"seq\":7,\"why\":\"bad \\u001b[2J\"}"), false},
+    {"daemon.backup", RESULT("{\"bytes\":2048,\"events\":9}"), false},
     {"tool.list", RESULT("{\"tools\":[{\"name\":\"calc\",\"signature\":\"calc(expression)\",\"summary\":\"Evaluate\",\"effect\":\"READ\"}]}"), false},
     {"tool.show", RESULT("{\"name\":\"calc\",\"signature\":\"calc(expression)\",\"summary\":\"Evaluate\",\"effect\":\"READ\","
         "\"help\":\"More.\",\"params\":{\"type\":\"object\"}}"), false},
@@ -62,6 +89,14 @@ static void what_people_see(void **state)
         {{"runs", "show", "r1"}, 0, {"step 1  10 evaluated, 90 cached, 7 generated", "verdict deny (files.read), effect READ in 1.5 ms",
                                      "enforced: landlock abi 7", "would allow it: grant a"}, ""},
         {{"runs", "cancel", "r1"}, 0, {"cancelling r1"}, ""},
+        {{"job", "list"}, 0, {"j1   every 1h", "over", "a \\x1b[2J task"}, ""},
+        {{"job", "show", "j1"}, 0, {"when       every 1h", "a \\x1b[2J task", "missed, slept"}, ""},
+        {{"job", "pause", "j1"}, 0, {"paused j1"}, ""},
+        {{"job", "next"}, 0, {NULL}, "no slot is to come"},
+        {{"job", "run", "j1"}, 0, {"r1\n"}, "runs watch r1"},
+        {{"job", "history", "j1"}, 0, {"denied", "nobody can", "missed", "slept"}, ""},
+        {{"verify"}, 1, {"BROKEN at event 7: bad \\x1b[2J\n"}, ""},
+        {{"backup", "/x/copy.db"}, 0, {"/x/copy.db: 9 events, 2.0 KiB\n"}, ""},
         {{"tool", "list"}, 0, {"calc(expression)  READ    Evaluate"}, ""},
         {{"tool", "show", "calc"}, 0, {"effect class  READ", "More.", "\"type\": \"object\""}, ""},
         {{"policy", "list"}, 1, {"/p/a.json"}, "'b' is broken: b.json:3:1: bad"},
@@ -94,7 +129,8 @@ static void what_programs_get(void **state)
 {
     (void)state;
     static const char *const verbs[][3] = {
-        {"status"}, {"doctor"}, {"runs", "list"}, {"runs", "show", "r1"}, {"tool", "list"}, {"policy", "list"}, {"approve"}, {"stop"},
+        {"status"}, {"doctor"}, {"runs", "list"}, {"runs", "show", "r1"}, {"tool", "list"}, {"policy", "list"}, {"job", "list"}, {"job", "show", "j1"}, {"job", "next"},
+        {"backup", "/x/copy.db"}, {"approve"}, {"stop"},
     };
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         struct fake fake;

@@ -85,7 +85,7 @@ static void stdin_is_forwarded(void **state)
     assert_int_equal(pipe(ends), 0);
     assert_int_equal(write(ends[1], "hello\n", 6), 6);
     fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    pid_t pid = fake_spawn(FAKE_ARGV("exec", "--socket", fake.path, "cat"), ends[0], 1, 2);
+    pid_t pid = fake_spawn(FAKE_ARGV("exec", "--json", "--socket", fake.path, "cat"), ends[0], 1, 2);
     close(ends[0]);
     close(ends[1]);
     bool complete = false;

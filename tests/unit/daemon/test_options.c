@@ -122,11 +122,13 @@ static void wrong_command_lines(void **state)
         {{"--threads", "257"}, "--threads: '257', expected a number from 1 to 256"},
         {{"--threads", "2x"}, "--threads: '2x', expected a number from 1 to 256"},
         {{"--log-level", "loud"}, "--log-level: 'loud', expected error, warning, info or debug"},
-        {{"--model", "script:"}, "--model: 'script:' names no file, expected FILE.gguf, script:FILE or none"},
-        {{"--model", "http://127.0.0.1:8080"}, "--model: 'http://127.0.0.1:8080': models served over HTTP are not available in this version, expected "
-                                               "FILE.gguf, script:FILE or none"},
+        {{"--model", "script:"}, "--model: 'script:' names no file, expected FILE.gguf, http:URL, script:FILE or none"},
+        {{"--model", "http://127.0.0.1:8080"}, "--model: 'http://127.0.0.1:8080': a served model is written http:URL, like http:http://127.0.0.1:8080/v1"},
+        {{"--model", "https://x"}, "--model: 'https://x': a served model is written http:URL, like http:http://127.0.0.1:8080/v1"},
+        {{"--model", "http:x"}, "--model: 'http:x': a served model is written http:URL, like http:http://127.0.0.1:8080/v1"},
+        {{"--model-key", ""}, "--model-key: empty, expected the name of a secret (corvid secret set NAME)"},
         {{"--model", "none", "--model=none"}, "--model is given twice"},
-        {{"--config", "/does/not/exist.json"}, "cannot open '/does/not/exist.json': No such file or directory"},
+        {{"--config", "/does/not/exist.conf"}, "cannot open '/does/not/exist.conf': No such file or directory"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct cv_options o = {0};
@@ -141,13 +143,16 @@ static void the_file_is_read_and_the_command_line_comes_first(void **state)
     (void)state;
     struct cv_options o;
     struct cv_error err = CV_ERROR_INIT;
-    cv_auto_free char *path = write_file("corvid/corvid.json", "{\"state\": \"here\", \"log-level\": \"error\", \"model\": \"m.gguf\"}");
+    cv_auto_free char *path = write_file("corvid/corvid.conf", "# ours\n\nstate = here\nlog-level=error\r\n  model =\t\"m.gguf\"\n");
     assert_int_equal(parse(&o, &err, WORDS("--log-level", "debug")), 0);
     cv_auto_free char *expected = cv_format("%s/corvid/here", folder); /* relative to the file's folder */
     cv_auto_free char *model = cv_format("%s/corvid/m.gguf", folder);
     assert_string_equal(o.state, expected);
     assert_string_equal(o.model, model);
     assert_int_equal(o.log_level, CV_LOG_DEBUG);
+    assert_true(o.file_read);
+    assert_int_equal(o.file_rows, 3);
+    assert_string_equal(o.config, path);
     cv_options_finish(&o);
     assert_int_equal(unlink(path), 0);
 }
@@ -158,26 +163,44 @@ static void wrong_files(void **state)
     static const struct {
         const char *text, *error;
     } rows[] = {
-        {"{\n  \"model\": \"none\",\n  \"sokcet\": \"/s\"\n}", ":3:3: unknown key 'sokcet', did you mean 'socket'?"},
-        {"{\"zzz\": 1}", ":1:2: unknown key 'zzz'"},
-        {"{\"model\":\n   7}", ":2:4: model: expected a string (FILE.gguf, script:FILE or none), got an integer"},
-        {"{\"log-level\": \"loud\"}", ":1:15: log-level: 'loud', expected error, warning, info or debug"},
-        {"{\"state\": \"\"}", ":1:11: state: empty, expected a folder of this user's"},
-        {"{\"config\": \"/x\"}", ":1:2: 'config' belongs on the command line"},
-        {"{\"help\": \"yes\"}", ":1:2: 'help' belongs on the command line"},
-        {"[]", ":1:1: expected an object, got an array"},
-        {"{\"model\": \"a\", \"model\": \"b\"}", ": duplicate object key"},
-        {"{\"model\": ", ":1:"},
+        {"model = none\n  sokcet = /s\n", ":2:3: unknown key 'sokcet', did you mean 'socket'?"},
+        {"zzz = 1", ":1:1: unknown key 'zzz' (see corvid.conf(5))"},
+        {"log-level =  loud\n", ":1:14: log-level: 'loud', expected error, warning, info or debug"},
+        {"# \xc3\xa4\xc3\xb6\nthreads = 0x2", ":2:11: threads: '0x2', expected a number from 1 to 256"},
+        {"state =\n", ":1:8: state: empty, expected a folder of this user's"},
+        {"state = \"\"", ":1:9: state: empty, expected a folder of this user's"},
+        {"config = /x", ":1:1: 'config' belongs on the command line"},
+        {"help = on", ":1:1: 'help' belongs on the command line"},
+        {"model = a\n\nmodel = b\n", ":3:1: model stands in line 1 already"},
+        {"model\n", ":1:6: expected 'key = value' or '# comment'"},
+        {"my model = x\n", ":1:4: expected 'key = value' or '# comment'"},
+        {" = x\n", ":1:2: expected 'key = value' or '# comment'"},
+        {"{\"model\": \"none\"}", ":1:11: expected 'key = value' or '# comment'"},
+        {"model = \"a\n", ":1:9: the quote that begins here is not closed"},
+        {"model = \"\xc3\xa4\" b\n", ":1:12: nothing may follow the closing quote"},
+        {"model = \"\\n\"\n", ":1:10: after '\\' expected '\"' or '\\'"},
+        {"state = /\x01x\n", ":1:10: a control character (0x01) does not belong here"},
+        {"state = /\xff\n", ":1:1: this line is no valid UTF-8"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct cv_options o = {0};
         struct cv_error err = CV_ERROR_INIT;
-        cv_auto_free char *path = write_file("bad.json", rows[i].text);
+        cv_auto_free char *path = write_file("bad.conf", rows[i].text);
         assert_int_equal(parse(&o, &err, WORDS("--config", path)), -EINVAL);
         assert_memory_equal(err.text, path, strlen(path)); /* FILE:LINE:COLUMN */
         if (!strstr(err.text, rows[i].error))
             fail_msg("'%s' has no '%s'", err.text, rows[i].error);
     }
+}
+
+static void the_command_line_hides_no_mistake_in_the_file(void **state)
+{
+    (void)state;
+    struct cv_options o = {0};
+    struct cv_error err = CV_ERROR_INIT;
+    cv_auto_free char *path = write_file("bad.conf", "threads = many\n");
+    assert_int_equal(parse(&o, &err, WORDS("--config", path, "--threads", "2", "--check-config")), -EINVAL);
+    assert_non_null(strstr(err.text, ":1:11: threads: 'many'"));
 }
 
 static void the_default_model_brings_its_adapter(void **state)
@@ -241,6 +264,7 @@ int main(void)
         cmocka_unit_test(wrong_command_lines),
         cmocka_unit_test(the_file_is_read_and_the_command_line_comes_first),
         cmocka_unit_test(wrong_files),
+        cmocka_unit_test(the_command_line_hides_no_mistake_in_the_file),
         cmocka_unit_test(the_default_model_brings_its_adapter),
         cmocka_unit_test(help_has_every_row),
         cmocka_unit_test(help_needs_no_home),

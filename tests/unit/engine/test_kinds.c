@@ -28,6 +28,8 @@ static void names_choose_kinds(void **state)
 #else
         {"/models/x.gguf", "unknown"},
 #endif
+        {"http:http://localhost:8080/v1", "http"},
+        {"http:https://example.org/v1", "http"},
         {"http:localhost", "unknown"},
         {"gpt", "unknown"},
     };
@@ -89,7 +91,7 @@ static void unknown_names_fail_with_the_choices(void **state)
     open_model(&rig, "gpt");
     cv_engine_status(rig.engine, &status);
     assert_int_equal(status.phase, CV_ENGINE_FAILED);
-    assert_non_null(strstr(status.error.text, "FILE.gguf, script:FILE or none"));
+    assert_non_null(strstr(status.error.text, "FILE.gguf, http:URL, script:FILE or none"));
     rig_close(&rig);
     const struct cv_engine_options empty = {.model = ""};
     struct cv_engine *engine = NULL;

@@ -30,18 +30,18 @@ static const char good[] =
 static const struct {
     const char *text, *error;
 } bad[] = {
-    {"[]", "m:1:1: expected an object, got an array"},
-    {"{\"name\": 1", "m:1:10: "},
-    {"{\"name\": \"Notes\", \"version\": \"1.0.0\", \"about\": \"x\", \"tools\": [" TOOL "]}", "m:1:10: name: 'Notes': expected a lower-case letter"},
+    {"[]", "m/plugin.json:1:1: expected an object, got an array"},
+    {"{\"name\": 1", "m/plugin.json:1:10: "},
+    {"{\"name\": \"Notes\", \"version\": \"1.0.0\", \"about\": \"x\", \"tools\": [" TOOL "]}", "m/plugin.json:1:10: name: 'Notes': expected a lower-case letter"},
     {"{\"name\": \"n\", \"version\": \"1.0\", \"about\": \"x\", \"tools\": [" TOOL "]}", "version: '1.0': expected three numbers"},
     {"{\"name\": \"n\", \"version\": \"1.0.0\", \"tools\": [" TOOL "]}", "'about' is missing: expected one line"},
-    {HEAD "\"tools\": []}", "m:2:10: tools: expected at least one tool"},
-    {HEAD "\"tools\": {}}", "m:2:10: tools: expected an array, got an object"},
-    {HEAD "\"tools\": [7]}", "m:2:11: tools[0]: expected an object, got an integer"},
-    {HEAD "\"tools\": [" TOOL ",\n" TOOL "]}", "m:3:1: tools[1]: 'note_add' stands twice"},
-    {HEAD "\"colour\": 1, \"tools\": [" TOOL "]}", "m:2:1: colour: unknown key 'colour'"},
+    {HEAD "\"tools\": []}", "m/plugin.json:2:10: tools: expected at least one tool"},
+    {HEAD "\"tools\": {}}", "m/plugin.json:2:10: tools: expected an array, got an object"},
+    {HEAD "\"tools\": [7]}", "m/plugin.json:2:11: tools[0]: expected an object, got an integer"},
+    {HEAD "\"tools\": [" TOOL ",\n" TOOL "]}", "m/plugin.json:3:1: tools[1]: 'note_add' stands twice"},
+    {HEAD "\"colour\": 1, \"tools\": [" TOOL "]}", "m/plugin.json:2:1: colour: unknown key 'colour'"},
     {HEAD "\"capabilities\": [{\"capability\": \"root\", \"why\": \"w\"}], \"tools\": [" TOOL "]}",
-     "m:2:33: capabilities[0].capability: 'root': expected one of fs.read"},
+     "m/plugin.json:2:33: capabilities[0].capability: 'root': expected one of fs.read"},
     {HEAD "\"capabilities\": [{\"capability\": \"log\"}], \"tools\": [" TOOL "]}", "capabilities[0]: 'why' is missing: expected the reason"},
     {HEAD "\"capabilities\": [{\"capability\": \"log\", \"why\": \"\"}], \"tools\": [" TOOL "]}", "capabilities[0].why: '': expected the reason"},
     {HEAD "\"tools\": [{\"name\": \"a\", \"summary\": \"b\", \"params\": {\"type\": \"object\"}, \"effect\": \"MAGIC\"}]}",
@@ -53,12 +53,18 @@ static const struct {
     {HEAD "\"about\": \"again\", \"tools\": [" TOOL "]}", "duplicate"},
 };
 
+static int make(const char *text, size_t len, struct cv_plugin **out, struct cv_error *err)
+{
+    cv_auto_json json_t *files = json_pack("{s:o, s:s}", "plugin.json", json_stringn(text, len), "main.lua", "");
+    return cv_plugin_make("m", files, out, err);
+}
+
 static void test_good(void **state)
 {
     (void)state;
     struct cv_error err = CV_ERROR_INIT;
     struct cv_plugin *plugin = NULL;
-    if (cv_plugin_parse("m", good, strlen(good), &plugin, &err) < 0)
+    if (make(good, strlen(good), &plugin, &err) < 0)
         fail_msg("%s", err.text);
     assert_string_equal(cv_plugin_name(plugin), "notes");
     assert_string_equal(cv_plugin_version(plugin), "1.0.0");
@@ -75,7 +81,7 @@ static void test_bad(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct cv_error err = CV_ERROR_INIT;
         struct cv_plugin *plugin = NULL;
-        assert_int_equal(cv_plugin_parse("m", bad[i].text, strlen(bad[i].text), &plugin, &err), -EINVAL);
+        assert_int_equal(make(bad[i].text, strlen(bad[i].text), &plugin, &err), -EINVAL);
         if (!strstr(err.text, bad[i].error))
             fail_msg("case %zu: wanted '%s' in '%s'", i, bad[i].error, err.text);
         assert_null(plugin);
@@ -92,7 +98,7 @@ static void test_too_many_tools(void **state)
     for (int i = 0; i <= CV_LIMIT_PLUGIN_TOOLS; i++)
         cv_buf_printf(&text, "%s{\"name\": \"t%d\", \"summary\": \"s\", \"params\": {\"type\": \"object\"}, \"effect\": \"READ\"}", i ? "," : "", i);
     cv_buf_puts(&text, "]}");
-    assert_int_equal(cv_plugin_parse("m", cv_buf_text(&text), text.len, &plugin, &err), -EINVAL);
+    assert_int_equal(make(cv_buf_text(&text), text.len, &plugin, &err), -EINVAL);
     assert_non_null(strstr(err.text, "tools: 65 entries, the limit is 64"));
 }
 
@@ -110,7 +116,10 @@ static void test_folder(void **state)
         const char *folder = i ? wrong : right;
         cv_auto_free char *file = cv_format("%s/plugin.json", folder);
         assert_int_equal(cv_file_mkdirs(folder, 0755, NULL), 0);
+        cv_auto_free char *lua = cv_format("%s/main.lua", folder);
         assert_int_equal(cv_file_write(file, 0644, good, strlen(good), NULL), 0);
+        assert_int_equal(cv_plugin_load(folder, &plugin, &err), -ENOENT); /* no main.lua */
+        assert_int_equal(cv_file_write(lua, 0644, "", 0, NULL), 0);
         assert_int_equal(cv_plugin_load(folder, &plugin, &err), i ? -EINVAL : 0);
         if (i)
             assert_non_null(strstr(err.text, "folder must be too"));

@@ -72,7 +72,7 @@ static void decide(const struct cv_policy *policy, const struct cv_policy_scope 
         paths[count++] = (struct cv_policy_path){rows[row].write, rows[row].write, true};
     for (char *word = words ? strtok(words, " ") : NULL; word; word = strtok(NULL, " "))
         argv[n++] = word;
-    struct cv_policy_question question = {rows[row].tool, paths, count, words ? argv : NULL};
+    struct cv_policy_question question = {.tool = rows[row].tool, .paths = paths, .path_count = count, .argv = words ? argv : NULL};
     cv_policy_decide(policy, scope, &question, verdict);
 }
 
@@ -135,7 +135,7 @@ static void test_unknown_home(void **state)
     struct cv_policy *policy = good(policy_text);
     struct cv_policy_scope scope = {.workspace = "/srv/w", .home = NULL};
     struct cv_policy_path path = {"/home/u/docs/a", "~/docs/a", false};
-    struct cv_policy_question question = {"fs_read", &path, 1, NULL};
+    struct cv_policy_question question = {.tool = "fs_read", .paths = &path, .path_count = 1};
     struct cv_verdict verdict;
     cv_policy_decide(policy, &scope, &question, &verdict);
     assert_int_equal(verdict.kind, CV_VERDICT_DENY);
@@ -158,7 +158,7 @@ static void test_long_and_strange_words(void **state)
         if ((unsigned char)name[2998] == 0xc3)
             name[2998] = '\0';
         struct cv_policy_path path = {name, name, false};
-        struct cv_policy_question question = {"fs_read", &path, 1, NULL};
+        struct cv_policy_question question = {.tool = "fs_read", .paths = &path, .path_count = 1};
         cv_policy_decide(policy, &test_scope, &question, &verdict);
         assert_int_equal(verdict.kind, CV_VERDICT_DENY);
         cv_auto_json json_t *text = json_string(verdict.text), *hint = json_string(verdict.hint);
@@ -167,7 +167,7 @@ static void test_long_and_strange_words(void **state)
         assert_string_equal(verdict.text + strlen(verdict.text) - 3, "...");
     }
     const char *const argv[] = {name, "x\ny", NULL};
-    struct cv_policy_question question = {"exec", NULL, 0, argv};
+    struct cv_policy_question question = {.tool = "exec", .paths = NULL, .path_count = 0, .argv = argv};
     cv_policy_decide(policy, &test_scope, &question, &verdict);
     assert_int_equal(verdict.kind, CV_VERDICT_DENY);
     cv_auto_json json_t *text = json_string(verdict.text);
@@ -186,7 +186,7 @@ static void test_nothing_granted(void **state)
     struct cv_policy *policy = good("{'about':'a','tools':{'allow':[{'tool':'*','why':'w'}]}}");
     const char *const argv[] = {"true", NULL};
     struct cv_policy_path path = {"/", "/", false};
-    struct cv_policy_question read = {"x", &path, 1, NULL}, run = {"x", NULL, 0, argv};
+    struct cv_policy_question read = {.tool = "x", .paths = &path, .path_count = 1, .argv = NULL}, run = {.tool = "x", .paths = NULL, .path_count = 0, .argv = argv};
     struct cv_verdict verdict;
     cv_policy_decide(policy, &test_scope, &read, &verdict);
     assert_string_equal(verdict.rule, "files.read");

@@ -208,8 +208,8 @@ static struct cv_policy *shipped(const char *name)
 static void test_shipped(void **state)
 {
     (void)state;
-    static const char *const names[] = {"readonly", "workspace", "networked"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const names[] = {"readonly", "workspace", "networked", "admin"};
+    for (size_t i = 0; i < 4; i++) {
         struct cv_policy *policy = shipped(names[i]);
         struct cv_grant grant;
         cv_auto_json json_t *json = cv_policy_json(policy);
@@ -259,7 +259,8 @@ static void test_shipped_tools(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assert_int_equal(verdict_of(readonly, rows[i].tool), rows[i].readonly);
         assert_int_equal(verdict_of(workspace, rows[i].tool), rows[i].workspace);
-        assert_int_equal(verdict_of(networked, rows[i].tool), rows[i].workspace);
+        enum cv_verdict_kind more = strcmp(rows[i].tool, "http_get") == 0 ? CV_VERDICT_ALLOW : rows[i].workspace;
+        assert_int_equal(verdict_of(networked, rows[i].tool), more);
     }
     cv_policy_unref(readonly);
     cv_policy_unref(workspace);
@@ -272,8 +273,8 @@ static void test_schema_knows_every_key(void **state)
     cv_auto_json json_t *schema = NULL;
     assert_int_equal(cv_json_load(CORVID_SOURCE_DIR "/policies/schema.json", 1 << 20, &schema, NULL, NULL), 0);
     json_t *properties = json_object_get(schema, "properties");
-    static const char *const names[] = {"readonly", "workspace", "networked"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const names[] = {"readonly", "workspace", "networked", "admin"};
+    for (size_t i = 0; i < 4; i++) {
         cv_auto_free char *path = cv_format("%s/policies/%s.json", CORVID_SOURCE_DIR, names[i]);
         cv_auto_json json_t *policy = NULL;
         const char *key;

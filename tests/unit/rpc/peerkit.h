@@ -41,7 +41,7 @@ struct client {
     bool eof;
 };
 
-static inline void kit_open(struct kit *kit, const struct cv_rpc_verb *verbs, void *context)
+static inline void kit_open_for(struct kit *kit, const struct cv_rpc_verb *verbs, void *context, int most_peers)
 {
     struct cv_error err = CV_ERROR_INIT;
     signal(SIGPIPE, SIG_IGN); /* as the daemon does */
@@ -50,9 +50,14 @@ static inline void kit_open(struct kit *kit, const struct cv_rpc_verb *verbs, vo
     assert_non_null(mkdtemp(kit->folder));
     snprintf(kit->path, sizeof kit->path, "%s/run/corvid.sock", kit->folder);
     assert_int_equal(cv_loop_create(&kit->loop, &err), 0);
-    struct cv_rpc_options options = {.path = kit->path, .fd = -1, .mode = 0600, .verbs = verbs, .context = context};
+    struct cv_rpc_options options = {.path = kit->path, .fd = -1, .mode = 0600, .verbs = verbs, .context = context, .most_peers = most_peers};
     if (cv_rpc_listen(kit->loop, &options, &kit->rpc, &err) < 0)
         fail_msg("%s", err.text);
+}
+
+static inline void kit_open(struct kit *kit, const struct cv_rpc_verb *verbs, void *context)
+{
+    kit_open_for(kit, verbs, context, 0);
 }
 
 static inline void kit_on_closed(void *arg)

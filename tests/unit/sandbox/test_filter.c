@@ -211,6 +211,13 @@ static void arguments_that_matter(void **state)
     assert_int_equal(ask(WIRE_CLASS_X, SYS_clone, CLONE_NEWNET | high, 0, 0), DENY);
     assert_int_equal(ask(WIRE_CLASS_X, SYS_clone3, 0, 0, 0), UNKNOWN);
     assert_int_equal(ask(WIRE_CLASS_X, SYS_ioctl, 0, TIOCGWINSZ, 0), SECCOMP_RET_ALLOW);
+    assert_int_equal(ask(WIRE_CLASS_X, SYS_ioctl, 0, TIOCSWINSZ, 0), SECCOMP_RET_ALLOW);
+    assert_int_equal(ask(WIRE_CLASS_X, SYS_ioctl, 0, TCSETSW, 0), SECCOMP_RET_ALLOW);
+    assert_int_equal(ask(WIRE_CLASS_X, SYS_ioctl, 0, TIOCSPGRP, 0), SECCOMP_RET_ALLOW);
+    assert_int_equal(ask(WIRE_CLASS_B, SYS_ioctl, 0, TCSETSW, 0), DENY);
+    assert_int_equal(ask(WIRE_CLASS_X, SYS_ioctl, 0, TIOCSCTTY, 0), DENY);
+    assert_int_equal(ask(WIRE_CLASS_X, SYS_ioctl, 0, TIOCSPTLCK, 0), DENY);
+    assert_int_equal(ask(WIRE_CLASS_X, SYS_ioctl, 0, TIOCSETD, 0), DENY);
     assert_int_equal(ask(WIRE_CLASS_X, SYS_ioctl, 0, TIOCSTI, 0), DENY);
     assert_int_equal(ask(WIRE_CLASS_X, SYS_ioctl, 0, TIOCSTI | high, 0), DENY);
     assert_int_equal(ask(WIRE_CLASS_X, SYS_socketpair, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), SECCOMP_RET_ALLOW);
@@ -239,8 +246,10 @@ static void the_program_cannot_be_changed_any_more(void **state)
         assert_true(write(filters[i].fd, "x", 1) < 0);
         assert_true(ftruncate(filters[i].fd, 0) < 0);
         assert_int_equal(strlen(filters[i].hash), 64);
-        for (int j = 0; j < i; j++)
-            assert_string_not_equal(filters[i].hash, filters[j].hash);
+        for (int j = 0; j < i; j++) {
+            bool same = (i == WIRE_CLASS_A && j == WIRE_CLASS_B) || (i == WIRE_CLASS_B && j == WIRE_CLASS_A); /* one table for both */
+            assert_int_equal(strcmp(filters[i].hash, filters[j].hash) == 0, same);
+        }
     }
     struct filter again;
     assert_int_equal(filter_build(WIRE_CLASS_X, &again, NULL), 0);

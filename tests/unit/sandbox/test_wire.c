@@ -55,7 +55,7 @@ static struct wire_out make_worker(void)
     char *argv[] = {"sh", "-c", "echo \xff", "", NULL};
     char *env[] = {"A=1", NULL};
     struct wire_worker worker = {.id = 7, .class = WIRE_CLASS_X, .cpu_s = 1, .memory = 2, .processes = 3, .file_bytes = UINT64_MAX, .open_files = 5,
-                                 .cwd = "/w", .argv = argv, .env = env};
+                                 .rows = 24, .columns = 65535, .cwd = "/w", .argv = argv, .env = env};
     struct wire_out out = new_packet();
     wire_encode_worker(&out, &worker);
     assert_false(out.full);
@@ -93,6 +93,8 @@ static void a_worker_comes_back(void **state)
     assert_int_equal(wire_decode_worker(&in, &worker), 0);
     assert_int_equal(worker.id, 7);
     assert_true(worker.file_bytes == UINT64_MAX);
+    assert_int_equal(worker.rows, 24);
+    assert_int_equal(worker.columns, 65535);
     assert_string_equal(worker.argv[2], "echo \xff");
     assert_string_equal(worker.argv[3], "");
     assert_null(worker.argv[4]);

@@ -116,13 +116,26 @@ static inline json_t *good_payload(const char *kind)
         {"run.state", "{'from':'queued','to':'thinking','event':'start'}"},
         {"run.step", "{'evaluated':1,'cached':2,'generated':3,'reply':'{}'}"},
         {"run.ended", "{'state':'done','answer':'42','steps':3}"},
+        {"run.undone", "{'call':'c1','effects':3,'uid':1000}"},
         {"call.intent", "{'tool':'fs_write','args':{},'effect':'FILE','verdict':'allow'}"},
         {"call.started", "{'effect':'FILE','enforced':{}}"},
         {"call.result", "{'effect':'FILE','ok':true,'result':{}}"},
         {"call.read", "{'tool':'fs_read','args':{},'effect':'READ','verdict':'allow','enforced':{},'ok':true,'result':{}}"},
         {"call.denied", "{'tool':'fs_write','args':{},'effect':'FILE','guard':'policy','error':{}}"},
+        {"memory.saved", "{'uid':7,'text':'the key is under the mat'}"},
+        {"plugin.installed", "{'name':'notes','version':'1.0.0','hash':'h','uid':7}"},
+        {"plugin.removed", "{'name':'notes','uid':7}"},
+        {"plugin.stored", "{'plugin':'notes','uid':7,'key':'k','value':'v'}"},
+        {"job.added", "{'job':'j1','uid':7,'gid':7,'task':'t','workspace':'/w','policy':'unattended','timetable':{'every':60},'missed':'skip',"
+                      "'created_us':1}"},
+        {"job.changed", "{'job':'j1','set':{'paused':true},'at_us':2}"},
+        {"job.slot", "{'job':'j1','slot_us':60,'what':'fired','count':1,'at_us':60}"},
+        {"job.run", "{'job':'j1','slot_us':60,'run':'r1'}"},
+        {"job.removed", "{'job':'j1'}"},
         {"approval.asked", "{'args':{},'question':'write?'}"},
         {"approval.answered", "{'allow':true,'why':''}"},
+        {"question.asked", "{'args':{},'question':'which one?'}"},
+        {"question.answered", "{'answer':'the first','why':''}"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (strcmp(rows[i].kind, kind) != 0)

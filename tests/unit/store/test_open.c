@@ -111,7 +111,7 @@ static const struct {
     {"folder", make_folder, -EISDIR, "it is a folder, expected a file"},
     {"fifo", make_fifo, -EINVAL, "it is no regular file"},
     {"foreign", make_foreign, -EUCLEAN, "SQLite database of another program"},
-    {"newer", make_newer, -EPROTO, "written by a newer Corvid (schema 99, this one knows 1)"},
+    {"newer", make_newer, -EPROTO, "written by a newer Corvid (schema 99, this one knows 2)"},
     {"without table", make_without_table, -EUCLEAN, "its tables are not as they should be (no such table: "},
     {"changed tail", make_changed_tail, -EUCLEAN, "event 41, the last one, does not fit its hash"},
     {"bad schema page", make_bad_schema_page, -EUCLEAN, "the file is damaged: keep it and its '-wal' neighbour"},
@@ -218,9 +218,29 @@ static void test_migrates_once(void **state)
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &row, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_step(row), SQLITE_ROW);
-    assert_int_equal(sqlite3_column_int(row, 0), 1);
+    assert_int_equal(sqlite3_column_int(row, 0), 2);
     sqlite3_finalize(row);
     sqlite3_close(db);
+}
+
+/* A journal of the first schema: what the later ones brought is made, what is there stays. */
+static void test_migrates_old(void **state)
+{
+    struct fixture *f = *state;
+    make_journal(f);
+    tamper(f->path, "DROP INDEX event_by_family; DROP TRIGGER memory_is_found; DROP TABLE memory_words; DROP TABLE memory; DROP TABLE kept;"
+                    "PRAGMA user_version = 1");
+    assert_int_equal(fixture_open(f, NULL), 0);
+    struct answered ok = verify(f);
+    assert_int_equal(cv_json_num(ok.value, "events", 0), 41);
+    assert_true(cv_json_flag(ok.value, "ok"));
+    json_decref(ok.value);
+    struct answered found = {0};
+    cv_store_events(f->store, "run.", 0, 100, on_answered, &found);
+    found = finish_read(f, &found);
+    assert_int_equal(json_array_size(found.value), 41);
+    json_decref(found.value);
+    assert_int_equal(append(f, "memory.saved", "", 0, "").err.code, 0);
 }
 
 int main(void)
@@ -232,6 +252,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_file_is_private, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_damaged_middle, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_migrates_once, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_migrates_old, setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,7 +86,7 @@ static void everything_with_everything(void **state)
     struct box *box = *state;
     cv_auto_json json_t *bad = values();
     for (size_t i = 0; cv_tools[i]; i++) {
-        if (cv_tools[i]->class != CV_CLASS_B)
+        if (!cv_tools[i]->run || cv_tools[i]->hidden) /* fs_undo: test_care.c */
             continue;
         cv_auto_json json_t *schema = json_loads(cv_tools[i]->params, 0, NULL);
         const char *key;
@@ -113,7 +113,7 @@ static void dead_root(void **state)
     box->env.roots = &root;
     box->env.root_count = 1;
     for (size_t i = 0; cv_tools[i]; i++) {
-        if (!cv_tools[i]->paths)
+        if (!cv_tools[i]->paths || !cv_tools[i]->run)
             continue;
         cv_auto_json json_t *file = json_string("file");
         assert_true(box_run(box, cv_tools[i]->name, fill_in(cv_tools[i], cv_tools[i]->paths[0].arg, file)) < 0);
@@ -121,7 +121,7 @@ static void dead_root(void **state)
     box_assert_file(box, "ws/file", "text");
     box->env.root_count = 0;
     for (size_t i = 0; cv_tools[i]; i++) {
-        if (!cv_tools[i]->paths)
+        if (!cv_tools[i]->paths || !cv_tools[i]->run)
             continue;
         cv_auto_json json_t *file = json_string("file");
         assert_int_equal(box_run(box, cv_tools[i]->name, fill_in(cv_tools[i], cv_tools[i]->paths[0].arg, file)), -EACCES);

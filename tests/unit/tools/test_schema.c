@@ -92,7 +92,26 @@ static void unknown_key_is_shown_safely(void **state)
     assert_string_equal(verdict("{\"additionalProperties\":false}", "{\"a\\nb\":1}"), "args.a\\nb: unknown, expected nothing here");
 }
 
-/* Every string argument of every tool: another type, too long, missing, one too many. */
+/* A value that fits. */
+static json_t *sample(const json_t *own)
+{
+    const json_t *choice = json_array_get(json_object_get(own, "enum"), 0);
+    const char *type = cv_json_str(own, "type", "");
+    if (choice)
+        return json_incref((json_t *)choice);
+    if (strcmp(type, "integer") == 0)
+        return json_integer((json_int_t)cv_json_num(own, "minimum", 0));
+    return strcmp(type, "boolean") == 0 ? json_false() : strcmp(type, "array") == 0 ? json_pack("[s]", "x") : json_string("x");
+}
+
+static bool has_type(const json_t *own, const json_t *value)
+{
+    const char *type = cv_json_str(own, "type", "");
+    return (strcmp(type, "integer") == 0 && json_is_integer(value)) || (strcmp(type, "boolean") == 0 && json_is_boolean(value)) ||
+           (strcmp(type, "object") == 0 && json_is_object(value));
+}
+
+/* Every argument of every tool: another type, too long, missing, one too many. */
 static void every_tool(void **state)
 {
     (void)state;
@@ -110,8 +129,10 @@ static void every_tool(void **state)
                 const char *other;
                 json_t *unused;
                 json_object_foreach(json_object_get(schema, "properties"), other, unused)
-                    json_object_set_new(args, other, json_string("x"));
+                    json_object_set_new(args, other, sample(unused));
                 json_object_set_new(args, key, bad[k]);
+                if (has_type(own, bad[k]))
+                    continue;
                 assert_int_equal(cv_tool_check_args(cv_tools[i], args, &err), -EINVAL);
                 cv_auto_free char *where = cv_format("args.%s: expected ", key);
                 assert_int_equal(strncmp(err.text, where, strlen(where)), 0);
@@ -119,7 +140,7 @@ static void every_tool(void **state)
         }
         cv_auto_json json_t *empty = json_object();
         cv_auto_json json_t *more = json_pack("{s:s}", "surplus", "x");
-        assert_int_equal(cv_tool_check_args(cv_tools[i], empty, NULL), -EINVAL);
+        assert_int_equal(cv_tool_check_args(cv_tools[i], empty, NULL), json_array_size(json_object_get(schema, "required")) ? -EINVAL : 0);
         assert_int_equal(cv_tool_check_args(cv_tools[i], more, NULL), -EINVAL);
     }
 }

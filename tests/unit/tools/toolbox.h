@@ -152,7 +152,7 @@ static inline int box_setup(void **state)
         assert_true(fd >= 0);
         box->roots[i] = (struct cv_tool_root){.path = box->paths[i], .fd = fd, .writable = i != 1};
     }
-    box->env = (struct cv_tool_env){.workspace = box->paths[0], .home = box->paths[4], .roots = box->roots, .root_count = 3};
+    box->env = (struct cv_tool_env){.workspace = box->paths[0], .home = box->paths[4], .roots = box->roots, .root_count = 3, .keep_fd = -1};
     box_put(box, "outside/secret.txt", "secret");
     *state = box;
     return 0;
