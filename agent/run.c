@@ -12,6 +12,7 @@
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/json.h"
+#include "daemon/base/limits.h"
 #include "daemon/base/log.h"
 
 #include <errno.h>
@@ -223,28 +224,30 @@ static void on_verdict(const char *call, const struct cv_verdict *verdict, void 
     keep_verdict(arg, call, verdict_word(verdict->kind), verdict->rule);
 }
 
+/* A call waits for a person, who is asked for a yes or for an answer: `id` and `text` name the keys of the two in the record. */
+static void wait_for_person(struct run *run, const struct cv_approval *asked, enum run_event event, const char *id, const char *text)
+{
+    char expires[CV_CLOCK_TEXT];
+    cv_clock_format(asked->expires_us, expires, sizeof expires);
+    json_t *record = json_pack("{s:s, s:s}", id, asked->id, "expires", expires);
+    cv_json_set_text(record, text, asked->question, strlen(asked->question));
+    run_fire(run, event, json_pack("{s:O, s:o}", "call", run->verdict, id, record));
+}
+
 static void on_approval(const char *call, const struct cv_approval *approval, void *arg)
 {
     struct run *run = arg;
-    char expires[CV_CLOCK_TEXT];
     (void)call;
-    cv_clock_format(approval->expires_us, expires, sizeof expires);
-    json_t *asked = json_pack("{s:s, s:s}", "approval", approval->id, "expires", expires);
-    cv_json_set_text(asked, "question", approval->question, strlen(approval->question));
     run->answered = RUN_ON_APPROVAL_ANSWERED;
-    run_fire(run, RUN_ON_APPROVAL_ASKED, json_pack("{s:O, s:o}", "call", run->verdict, "approval", asked));
+    wait_for_person(run, approval, RUN_ON_APPROVAL_ASKED, "approval", "question");
 }
 
 static void on_question(const char *call, const struct cv_approval *question, void *arg)
 {
     struct run *run = arg;
-    char expires[CV_CLOCK_TEXT];
     (void)call;
-    cv_clock_format(question->expires_us, expires, sizeof expires);
-    json_t *asked = json_pack("{s:s, s:s}", "question", question->id, "expires", expires);
-    cv_json_set_text(asked, "text", question->question, strlen(question->question));
     run->answered = RUN_ON_QUESTION_ANSWERED;
-    run_fire(run, RUN_ON_QUESTION_ASKED, json_pack("{s:O, s:o}", "call", run->verdict, "question", asked));
+    wait_for_person(run, question, RUN_ON_QUESTION_ASKED, "question", "text");
 }
 
 static bool is_denial(const struct cv_call_end *end)
@@ -357,7 +360,9 @@ void run_act(struct run *run)
         .run = run->id.text,
         .step = run->budget.steps,
         .tool = run->step.tool,
+        .by_model = true,
         .args = run->step.args,
+        .timeout_ms = CV_LIMIT_CALL_SECONDS * UINT64_C(1000),
         .knows = knows,
         .events = {.on_verdict = on_verdict, .on_approval = on_approval, .on_question = on_question, .on_answer = on_answer, .on_end = on_call_end},
         .arg = run,

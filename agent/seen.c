@@ -52,7 +52,7 @@ static uint32_t decode(const unsigned char *s)
 {
     if (s[0] < 0xE0)
         return (uint32_t)(s[0] & 0x1F) << 6 | (s[1] & 0x3F);
-    if (s[0] < 0xF0)
+    if (s[0] < 0xF0 && s[1])
         return (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (s[2] & 0x3F);
     return UINT32_MAX;
 }

@@ -40,6 +40,8 @@ const struct run_row run_table[] = {
     {RUN_ACTING,   RUN_ON_TIMEOUT,           RUN_DEADLINE,  run_finish},
     {RUN_ACTING,   RUN_ON_RESTART,           RUN_FAILED,    NULL},
 
+    {RUN_WAITING,  RUN_ON_APPROVAL_ASKED,    RUN_WAITING,   NULL}, /* after a no to what a plugin's tool did within its call, the next of it */
+    {RUN_WAITING,  RUN_ON_QUESTION_ASKED,    RUN_WAITING,   NULL},
     {RUN_WAITING,  RUN_ON_APPROVAL_ANSWERED, RUN_ACTING,    NULL},
     {RUN_WAITING,  RUN_ON_QUESTION_ANSWERED, RUN_ACTING,    NULL},
     {RUN_WAITING,  RUN_ON_OBSERVATION,       RUN_THINKING,  run_think}, /* refused, expired, or answered unseen */
