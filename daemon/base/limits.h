@@ -48,7 +48,7 @@
     X(HISTORY_BYTES, 8192, "bytes", "earlier tasks and answers of a conversation that a prompt shows", "the oldest ones are left out") \
     X(KEPT_BYTES, 268435456, "bytes", "what one run removed or replaced and is kept for `runs undo`", "the call asks first: it cannot be undone") \
     X(KEPT_ENTRIES, 20000, "", "files and folders of it", "the same") \
-    X(KEPT_TOTAL_BYTES, 1073741824, "bytes", "what is kept of all runs", "the oldest is removed; `runs undo` says that it is no longer kept") \
+    X(KEPT_TOTAL_BYTES, 1073741824, "bytes", "what is kept of all runs of one user", "the oldest is removed; `runs undo` says that it is no longer kept") \
     X(EDIT_BYTES, 16777216, "bytes", "a file that fs_edit takes", "the call is refused") \
     X(SEEN_PATHS, 20000, "", "paths that a run remembers to have seen", "a further one counts as unseen: what would lose it asks") \
     X(URL_BYTES, 8192, "bytes", "a URL that a tool or a plugin names", "the request is refused") \
@@ -86,7 +86,9 @@
     X(PLUGIN_CPU_S, 5, "s", "processor time of a plugin's Lua in one call", "the call ends with guard cpu; at twice of it the kernel ends it, guard rlimit") \
     X(PLUGIN_MESSAGES, 1000, "", "host functions that one call of a plugin may use", "the call ends with guard plugin") \
     X(PLUGIN_MESSAGE_BYTES, 1048576, "bytes", "arguments of one host function", "the call ends with guard plugin") \
-    X(PLUGIN_LOG_LINES, 100, "", "log lines of one call of a plugin", "the rest is dropped, the log says so once")
+    X(PLUGIN_LOG_LINES, 100, "", "log lines of one call of a plugin", "the rest is dropped, the log says so once") \
+    X(CALL_SECONDS, 120, "s", "wall time of one call of a run, or of `tool call` without --timeout", "the call is ended with guard deadline") \
+    X(PLUGINS_RETIRED, 512, "", "changes and removals of plugins while a daemon runs", "a further one is refused until the daemon is restarted")
 
 enum cv_limit_value {
 #define CV_LIMIT_ENUM(name, value, unit, what, then) CV_LIMIT_##name = (value),

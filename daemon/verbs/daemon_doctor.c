@@ -160,6 +160,8 @@ static void look_at_programs(json_t *list, const struct cv_daemon *d)
     } programs[] = {
         {"corvid-nursery", true, "without it no call is run: install Corvid again"},
         {"corvid-worker", true, "without it no call is run: install Corvid again"},
+        {"corvid-archiver", false, "without it no archive is packed or unpacked: install Corvid again"},
+        {"corvid-lua", false, "without it no plugin runs: install Corvid again"},
         {"corvid-egress", false, "without it nothing is fetched from the network: install Corvid again"},
     };
     for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {

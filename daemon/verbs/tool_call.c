@@ -11,6 +11,7 @@
 
 #include "daemon/base/alloc.h"
 #include "daemon/base/json.h"
+#include "daemon/base/limits.h"
 
 #include <stdlib.h>
 
@@ -76,7 +77,7 @@ void verb_tool_call(struct cv_rpc_request *request, const json_t *params)
         .run = "",
         .tool = cv_json_str(params, "name", ""),
         .args = json_object_get(params, "args"),
-        .timeout_ms = (uint64_t)cv_json_num(params, "timeout_s", 0) * 1000,
+        .timeout_ms = (uint64_t)cv_json_num(params, "timeout_s", CV_LIMIT_CALL_SECONDS) * 1000,
         .events = {.on_approval = on_approval, .on_question = on_question, .on_end = on_end},
         .arg = tc,
     };
