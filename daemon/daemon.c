@@ -84,6 +84,7 @@ void cv_daemon_drain(struct cv_daemon *d)
     cv_notify_send(d->notify, "STOPPING=1\nSTATUS=stopping; runs and calls to be waited for: %d", cv_daemon_active(d));
     cv_log(CV_LOG_INFO, "daemon", "stopping; runs and calls to be waited for: %d", cv_daemon_active(d));
     cv_rpc_stop_accepting(d->rpc);
+    cv_door_drain(d->door); /* nobody can connect to give an answer */
     cv_timer_start(d->watch, 0);
 }
 

@@ -38,6 +38,9 @@ void cv_door_keep(struct cv_door *door, const char *folder) __attribute__((nonnu
 
 int cv_door_active(const struct cv_door *door) __attribute__((nonnull)); /* calls begun and not ended */
 
+/* Nobody can be asked from now on: what waits for a person is refused, soon, and says why; what runs goes on. */
+void cv_door_drain(struct cv_door *door) __attribute__((nonnull));
+
 /* What calls may use beside the sandbox, set once after creation; each is kept and must outlive the door. Without one, its tools are
  * refused with a text that says so. */
 void cv_door_set_egress(struct cv_door *door, struct cv_egress *egress) __attribute__((nonnull(1)));
@@ -80,7 +83,7 @@ const struct cv_tool **cv_access_tools(const struct cv_access *access, size_t *c
 
 struct cv_approval {
     const char *id;      /* "a..." */
-    const char *hash;    /* SHA-256 of tool and canonical arguments: what is approved is exactly this */
+    const char *hash;    /* SHA-256 of run, tool, canonical arguments and question: what is approved is exactly this */
     const char *question; /* for people */
     int64_t expires_us;  /* wall clock */
 };
@@ -113,6 +116,7 @@ struct cv_call_request {
     const char *run;        /* run id or "" */
     int step;
     const char *tool;
+    bool by_model;          /* a model chose it: hidden tools do not exist for it, whatever it writes */
     const json_t *args;     /* borrowed: copied */
     uint64_t timeout_ms;    /* 0: the policy's wall_s */
     bool wants_stdin;       /* exec */

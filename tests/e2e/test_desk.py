@@ -90,6 +90,24 @@ def test_nobody_to_ask(corvid):
     has(late["error"]["text"], "nobody answered in time")
 
 
+def test_a_daemon_that_stops_waits_for_nobody(corvid):
+    """What waits for a person when the daemon is told to stop is refused, with the reason; the run comes to its end and so does the daemon."""
+    for reply, reason in (({"tool": "ask_user", "args": {"question": "Red or blue?"}}, "question.stopping"),
+                          ({"tool": "fs_remove", "args": {"path": "precious"}}, "approval.stopping")):
+        corvid.write("precious/a", "x")
+        corvid.start(corvid.script(reply, {"final": "Nobody answered."}))
+        client = corvid.begin("--json", "run", "tidy up")
+        events = [json.loads(client.stdout.readline())]
+        while events[-1]["event"] not in ("question", "approval"):
+            events.append(json.loads(client.stdout.readline()))
+        corvid.corvid("stop").want(0)
+        rest = corvid.end(client).lines()
+        equal(next(e["error"]["reason"] for e in rest if e["event"] == "observation"), reason, "why")
+        equal(rest[-1]["event"], "end", "the run's own end")
+        check(os.path.exists(os.path.join(corvid.workspace, "precious/a")), "nothing is removed")
+        corvid.stop()
+
+
 def test_client_that_leaves(corvid):
     """The call goes with its client: nothing is left that could be answered."""
     corvid.start()

@@ -15,6 +15,7 @@ One daemon for all; a workspace for each task. A task is a row of TASKS:
 
 Decoding is greedy, so a task that works on one machine works there always. The first row of values is required. The other rows
 were tried when the wording was chosen; `test_tasks.py --all` tries every row, which is how to look at a new adapter."""
+import hashlib
 import os
 import re
 import sys
@@ -27,6 +28,9 @@ ALL = "--all" in sys.argv
 RUN_SECONDS = 300
 
 LIST = "alpha\nbravo\ncharlie\n"
+HASH = hashlib.sha256(LIST.encode()).hexdigest()
+with open("/etc/os-release") as release:
+    SYSTEM = re.search(r'(?m)^NAME="?(\w+)', release.read()).group(1)
 
 TASKS = [
     {"name": "write a text to a file", "request": "Write '{a}' into {b}", "effects": {"{b}": "{a}"},
@@ -64,6 +68,13 @@ TASKS = [
      "values": [("src",), ("docs",), ("sub",)]},
     {"name": "list this folder", "request": "List the files in this folder", "files": {"{a}": "x", "{b}": "x"}, "answer": ["{a}", "{b}"],
      "values": [("one.txt", "two.md"), ("main.c", "util.h"), ("a.csv", "b.csv")]},
+    {"name": "the checksum of a file", "request": "What is the SHA-256 checksum of {a}?", "files": {"{a}": LIST}, "answer": [HASH[:16]],
+     "values": [("notes.txt",), ("a.txt",), ("data.csv",)]},
+    {"name": "how full the disk is", "request": "How much disk space is free?", "answer": ["B"], "values": [(), (), ()]},
+    {"name": "the time", "request": "What time is it?", "answer": [time.strftime("%Y-", time.gmtime())], "values": [(), (), ()]},
+    {"name": "the system", "request": "What operating system is this?", "answer": [SYSTEM], "values": [(), (), ()]},
+    {"name": "remember", "request": "Remember that {a}", "answer": ["emember"],
+     "values": [("the server is called otter",), ("the printer is on floor 2",), ("my sister is Ada",)]},
     {"name": "copy, then delete", "request": "Copy {a} to sub/{a} and delete {a}", "files": {"{a}": LIST, "sub/x": "x"}, "effects": {"{a}": None, "sub/{a}": LIST},
      "values": [("notes.txt",), ("report.md",), ("data.csv",)]},
     {"name": "honest: a missing file", "request": "Read {a}", "answer": ["no"], "values": [("missing.txt",), ("nothing.md",), ("absent.log",)]},

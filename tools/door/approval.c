@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * approval.c - what waits for a person: approvals, made when a verdict asks, answered once or expired, and the list that
- * questions (question.c) stand in too. Each is bound to the hash of exactly what was shown (run, tool, canonical arguments).
+ * questions (question.c) stand in too. Each is bound to the hash of exactly what was shown (run, tool, canonical arguments, question).
  * Owns the list and each one's timer. Loop thread.
  */
 #include "tools/door/approval.h"
@@ -65,15 +65,17 @@ static void refuse(struct cv_call *call, const char *reason, const char *text)
 static void on_expired(void *arg)
 {
     struct approval *approval = arg;
-    approval_journal(approval->call, "approval.answered", json_pack("{s:b, s:s}", "allow", 0, "why", "expired"));
-    refuse(approval->call, "approval.expired", "the approval was not given in time");
+    bool stopping = approval->call->door->draining;
+    approval_journal(approval->call, "approval.answered", json_pack("{s:b, s:s}", "allow", 0, "why", stopping ? "stopping" : "expired"));
+    refuse(approval->call, stopping ? "approval.stopping" : "approval.expired",
+           stopping ? "nobody can approve it any more: the daemon is stopping" : "the approval was not given in time");
 }
 
 struct approval *approval_make(struct cv_call *call, char kind, char *question, cv_loop_fn on_expiry)
 {
     struct approval *approval = cv_new(struct approval);
     cv_auto_free char *args = cv_json_canonical(call->args);
-    cv_auto_free char *bound = cv_format("%s\n%s\n%s", call->run, call->tool->name, args);
+    cv_auto_free char *bound = cv_format("%s\n%s\n%s\n%s", call->run, call->tool->name, args, question);
     struct cv_hash hash = cv_hash_bytes(bound, strlen(bound));
     int64_t seconds = seconds_to_answer(call);
     approval->id = cv_id_new(kind);
@@ -89,6 +91,14 @@ struct approval *approval_make(struct cv_call *call, char kind, char *question, 
     return approval;
 }
 
+void cv_door_drain(struct cv_door *door)
+{
+    struct approval *approval;
+    door->draining = true;
+    TAILQ_FOREACH(approval, &door->approvals, link)
+        cv_timer_start(approval->timer, 0);
+}
+
 struct cv_approval approval_shown(const struct approval *approval)
 {
     return (struct cv_approval){
@@ -96,19 +106,20 @@ struct cv_approval approval_shown(const struct approval *approval)
 }
 
 /* Arguments that nobody would read to their end are cut, and it says so: what is approved is the whole, by its hash. */
-static char *make_question(const struct cv_call *call)
+static char *make_question(const struct cv_call *call, const char *why)
 {
     cv_auto_free char *args = cv_json_canonical(call->args);
     size_t len = strlen(args);
     size_t end = cv_utf8_boundary(args, len, SHOWN_BYTES);
-    if (end == len)
-        return cv_format("May %s run with %s? (%s)", call->tool->name, args, call->verdict.text);
-    return cv_format("May %s run with %.*s... [cut: %zu of %zu bytes shown]? (%s)", call->tool->name, (int)end, args, end, len, call->verdict.text);
+    cv_auto_free char *cut = end < len ? cv_format("... [cut: %zu of %zu bytes shown]", end, len) : cv_strdup("");
+    char *question = cv_format("May %s run with %.*s%s? (%s)", call->tool->name, (int)end, args, cut, why);
+    cv_utf8_tidy(question);
+    return question;
 }
 
-void approval_ask(struct cv_call *call)
+void approval_ask(struct cv_call *call, const char *why)
 {
-    struct approval *approval = approval_make(call, 'a', make_question(call), on_expired);
+    struct approval *approval = approval_make(call, 'a', make_question(call, why), on_expired);
     approval_journal(call, "approval.asked", json_pack("{s:O, s:s}", "args", call->args, "question", approval->question));
     struct cv_approval shown = approval_shown(approval);
     if (call->events.on_approval)

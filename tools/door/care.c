@@ -4,7 +4,8 @@
  * person is asked, what a call told for undo. Loop thread.
  *
  * A worker that stopped because something must be asked first has changed nothing. Where somebody can be asked the call goes back to
- * ASKING, and with a yes it is carried out a second time, its INTENT and STARTED recorded again; else this is how it ends.
+ * ASKING, and with a yes it is carried out a second time, its INTENT and STARTED recorded again; else this is how it ends. The yes is to
+ * the words that were shown: when it comes to something else by then (more entries, another place), that is asked about again.
  */
 #include "tools/door/internal.h"
 
@@ -13,14 +14,15 @@
 #include "daemon/base/limits.h"
 #include "daemon/base/path.h"
 
-#include <stdio.h>
 #include <string.h>
+
+enum { ASKED_MAX = 16 }; /* questions of one call */
 
 /* Names of the arguments whose paths stand nowhere that the caller knows of. Gives an array, or NULL when all are named. */
 static json_t *unknown_paths(const struct cv_call *call)
 {
     json_t *unknown = NULL;
-    if (!call->knows || call->approved) /* what a person was shown is named */
+    if (!call->knows || (call->approved && !call->agreed)) /* what the policy had a person look at is named */
         return NULL;
     for (const struct cv_tool_path *p = call->tool->paths; p && p->arg; p++) {
         const char *shown = json_string_value(json_object_get(call->args, p->arg));
@@ -42,7 +44,9 @@ void care_request(const struct cv_call *call, json_t *request)
     if (!call_is_durable(call))
         return;
     json_t *unknown = unknown_paths(call);
-    json_object_set_new(request, "asks", json_boolean(!access->yes && !call->careless));
+    json_object_set_new(request, "asks", json_boolean(!access->yes));
+    if (call->agreed)
+        json_object_set(request, "agreed", call->agreed);
     if (unknown)
         json_object_set_new(request, "unknown", unknown);
     if (!access->keep || !access->door->undo)
@@ -59,7 +63,7 @@ static bool can_ask(const struct cv_call *call)
 {
     const struct cv_error *error = &call->error;
     return error->code < 0 && error->guard && strcmp(error->guard, "approval") == 0 && error->reason && strncmp(error->reason, "care.", 5) == 0 &&
-           call->access->attended && !call->access->yes && !call->careless && !call->cancelled;
+           call_is_attended(call) && !call->access->yes && !call->cancelled && json_array_size(call->agreed) < ASKED_MAX;
 }
 
 enum call_event care_over(struct cv_call *call)
@@ -74,22 +78,25 @@ enum call_event care_over(struct cv_call *call)
     call->undo = json_incref(undo);
     json_object_del(call->result, "undo");
     json_array_foreach(call->undo, i, item) {
+        int64_t bytes = cv_json_num(item, "bytes", 0), entries = cv_json_num(item, "entries", 0);
         if (!cv_json_str(item, "kept", NULL))
             continue;
-        call->access->kept_bytes += (uint64_t)cv_json_num(item, "bytes", 0);
-        call->access->kept_entries += (uint64_t)cv_json_num(item, "entries", 0);
+        call->access->kept_bytes += bytes > 0 ? (uint64_t)bytes : 0;
+        call->access->kept_entries += entries > 0 ? (uint64_t)entries : 0;
     }
     return CALL_EV_OVER;
 }
 
 void care_ask(struct cv_call *call)
 {
-    call->careless = true;
-    snprintf(call->verdict.text, sizeof call->verdict.text, "it %s", cv_error_text(&call->error));
+    cv_auto_free char *why = cv_format("it %s", cv_error_text(&call->error));
+    if (!call->agreed)
+        call->agreed = json_array();
+    json_array_append_new(call->agreed, json_string(why + strlen("it ")));
     call->error = CV_ERROR_INIT;
     call->was_gated = call->was_spawned = false;
     json_decref(call->end.result);
     call->end = (struct cv_worker_end){0};
-    approval_ask(call);
+    approval_ask(call, why);
     call_give_place(call);
 }

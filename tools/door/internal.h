@@ -19,6 +19,7 @@ struct cv_door {
     struct cv_policy_set *policies;
     struct call_list calls;         /* every call not yet ended */
     struct approval_list approvals; /* those that wait */
+    bool draining;                  /* the daemon is about to end: what waits for a person is refused */
     int working;                    /* calls that hold one of the CV_LIMIT_CALLS_ACTIVE places */
     char **protected;               /* folders of the daemon's own */
     size_t protected_count;
@@ -115,7 +116,7 @@ struct cv_call {
     /* what became of it */
     struct cv_verdict verdict;
     bool approved;       /* an ask was answered with yes */
-    bool careless;       /* care was asked about: the worker does it without asking */
+    json_t *agreed;      /* texts of what care asked about and a person saw, or NULL: the worker does what comes to these */
     json_t *undo;        /* what the call told for undo, or NULL */
     bool cancelled;
     bool has_place;
@@ -148,6 +149,12 @@ struct approval {
     int64_t expires_us;
 };
 
+/* Can somebody be asked? Not when the run has no listener, nor when the daemon is about to end. */
+static inline bool call_is_attended(const struct cv_call *call)
+{
+    return call->access->attended && !call->door->draining;
+}
+
 /* call.c */
 void call_step(struct cv_call *call, enum call_event event);
 bool call_is_durable(const struct cv_call *call); /* does it wait for INTENT and STARTED? */
@@ -168,7 +175,7 @@ void kept_close(struct cv_access *access);         /* when the access closes, be
 void kept_prune(struct cv_door *door);             /* removes the oldest when there is too much, in a room */
 
 /* approval.c */
-void approval_ask(struct cv_call *call);
+void approval_ask(struct cv_call *call, const char *why);
 void approval_drop(struct approval *approval);
 
 /* carrier.c: the row of a call's tool, and the ends that carriers share. */

@@ -15,7 +15,7 @@
 
 static int check(const struct cv_call *call, struct cv_error *err)
 {
-    if (call->access->attended)
+    if (call_is_attended(call))
         return 0;
     return cv_deny(err, -EACCES, "approval", "question.unattended", "ask_user: nobody can answer here, the run is not attended");
 }
@@ -24,10 +24,12 @@ static void on_expired(void *arg)
 {
     struct approval *approval = arg;
     struct cv_call *call = approval->call;
-    approval_journal(call, "question.answered", json_pack("{s:n, s:s}", "answer", "why", "expired"));
+    bool stopping = call->door->draining;
+    approval_journal(call, "question.answered", json_pack("{s:n, s:s}", "answer", "why", stopping ? "stopping" : "expired"));
     approval_tell(call, false);
     approval_drop(approval);
-    cv_deny(&call->error, -ETIMEDOUT, "approval", "question.expired", "ask_user: nobody answered in time");
+    cv_deny(&call->error, -ETIMEDOUT, "approval", stopping ? "question.stopping" : "question.expired", "ask_user: nobody %s",
+            stopping ? "can answer any more: the daemon is stopping" : "answered in time");
     call_failed(call);
 }
 
