@@ -19,9 +19,10 @@ show corvid exec -- sh -c 'kill -TERM $$'
 show corvid exec -- no-such-command
 
 printf '\nOn a terminal it gets one of its own, of the same size:\n'
+mkfifo "$place/keys" # nobody types: it is open and empty
 on_terminal() {
     printf '\n$ %s\n' "$1"
-    script -qec "stty rows 24 cols 80; $1" -E never /dev/null </dev/null | tr -d '\r'
+    script -qec "stty rows 24 cols 80; $1" /dev/null <>"$place/keys" | tr -d '\r'
 }
 on_terminal "corvid exec -- stty size"
 on_terminal "corvid exec --no-terminal -- sh -c 'test -t 1 || echo a pipe'"

@@ -66,14 +66,17 @@ class Daemon:
         self.log = open(os.path.join(self.home.name, "log"), "w+", encoding="utf-8")
         self.process = subprocess.Popen([self.corvidd, "--model", "none"], env=self.env, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         socket = os.path.join(self.home.name, "run/corvid/corvid.sock")
-        while not os.path.exists(socket):  # it is made when the daemon listens
+        for _ in range(1500):
+            if os.path.exists(socket):  # it is made when the daemon listens
+                return self
             try:
                 self.process.wait(0.02)
+                break
             except subprocess.TimeoutExpired:
                 continue
-            self.log.seek(0)
-            raise RuntimeError(f"corvidd ended: {self.log.read()}")
-        return self
+        self.process.kill()
+        self.log.seek(0)
+        raise RuntimeError(f"corvidd does not listen: {self.log.read()}")
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)

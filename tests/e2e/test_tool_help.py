@@ -29,7 +29,7 @@ def prepare(corvid, port):
     corvid.write("a.txt", "the colour of it\nfix me\n")
     for name in ("draft.md", "old.txt", "docs/guide.md"):
         corvid.write(name, "text\n")
-    corvid.folder("home/work/backup")
+    corvid.folder(os.path.join(corvid.workspace, "backup"))
     for words in (["init", "-q", "-b", "main"], ["add", "a.txt"], ["-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qm", "first"]):
         equal(corvid.popen(["git", *words]).wait(20), 0, f"git {words}")
     why = {"why": "an example"}
