@@ -15,23 +15,50 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int read_all(int fd, const char *path, size_t max, struct cv_buf *out, struct cv_error *err)
+enum { TAKE_BYTES = 65536 };
+
+int cv_file_take(int fd, size_t max, struct cv_buf *out)
 {
-    size_t before = out->len;
-    for (;;) {
-        cv_buf_reserve(out, 16384);
-        ssize_t n = read(fd, out->data + out->len, 16384);
+    while (out->len < max) {
+        size_t want = max - out->len < TAKE_BYTES ? max - out->len : TAKE_BYTES;
+        cv_buf_reserve(out, want);
+        ssize_t n = read(fd, out->data + out->len, want);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return cv_fail(err, -errno, "file.read", "cannot read '%s': %s", path, strerror(errno));
+            return -errno;
         if (n == 0)
-            return 0;
+            break;
         out->len += (size_t)n;
         out->data[out->len] = '\0';
-        if (out->len - before > max)
-            return cv_fail(err, -EFBIG, "file.size", "'%s' grew over the limit of %zu bytes", path, max);
     }
+    return 0;
+}
+
+int cv_file_put(int fd, const void *bytes, size_t len)
+{
+    const char *at = bytes;
+    while (len > 0) {
+        ssize_t n = write(fd, at, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        at += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+static int read_all(int fd, const char *path, size_t max, struct cv_buf *out, struct cv_error *err)
+{
+    size_t before = out->len;
+    int rc = cv_file_take(fd, before + max + 1, out);
+    if (rc < 0)
+        return cv_fail(err, rc, "file.read", "cannot read '%s': %s", path, strerror(-rc));
+    if (out->len - before > max)
+        return cv_fail(err, -EFBIG, "file.size", "'%s' grew over the limit of %zu bytes", path, max);
+    return 0;
 }
 
 int cv_file_read(const char *path, size_t max, struct cv_buf *out, struct cv_error *err)
@@ -57,20 +84,6 @@ int cv_file_read(const char *path, size_t max, struct cv_buf *out, struct cv_err
     return rc;
 }
 
-static int write_all(int fd, const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, bytes, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        bytes += n;
-        len -= (size_t)n;
-    }
-    return 0;
-}
-
 static void sync_folder_of(const char *path)
 {
     cv_auto_free char *folder = cv_strdup(path);
@@ -90,7 +103,7 @@ int cv_file_write(const char *path, mode_t mode, const void *bytes, size_t len, 
     cv_auto_close int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0)
         return cv_fail(err, -errno, "file.open", "cannot write '%s': %s", path, strerror(errno));
-    int rc = write_all(fd, bytes, len);
+    int rc = cv_file_put(fd, bytes, len);
     if (rc == 0 && fsync(fd) < 0)
         rc = -errno;
     if (rc == 0 && rename(temp, path) < 0)

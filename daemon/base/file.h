@@ -17,5 +17,9 @@ int cv_file_read(const char *path, size_t max, struct cv_buf *out, struct cv_err
  * the new file stands, never a mixture. */
 int cv_file_write(const char *path, mode_t mode, const void *bytes, size_t len, struct cv_error *err) __attribute__((nonnull(1)));
 
+/* From a descriptor: appends what comes, to its end or up to `max` bytes in all of `out`. To one: all of it. 0 or -errno. */
+int cv_file_take(int fd, size_t max, struct cv_buf *out) __attribute__((nonnull));
+int cv_file_put(int fd, const void *bytes, size_t len);
+
 /* Makes a folder and its parents; the last one gets `mode` (0700 for private ones). An existing folder is success. */
 int cv_file_mkdirs(const char *path, mode_t mode, struct cv_error *err) __attribute__((nonnull(1)));
