@@ -42,7 +42,7 @@ static const char *const texts[DB_STATEMENTS] = {
     [DB_RUN_STATE] = "UPDATE run SET state = ?2 WHERE id = ?1 AND ended_us IS NULL",
     [DB_RUN_STEP] = "UPDATE run SET steps = max(steps, ?2) WHERE id = ?1 AND ended_us IS NULL",
     [DB_RUN_END] = "UPDATE run SET state = ?2, steps = ?3, ended_us = ?4 WHERE id = ?1 AND ended_us IS NULL",
-    [DB_RUN_LIST] = "SELECT " RUN_COLUMNS " FROM run ORDER BY seq DESC LIMIT ?1",
+    [DB_RUN_LIST] = "SELECT " RUN_COLUMNS " FROM run WHERE ?2 < 0 OR uid = ?2 ORDER BY seq DESC LIMIT ?1",
     [DB_RUN_KEY] = "SELECT id FROM run WHERE key = ?1",
     [DB_RUN_PREFIX] = "SELECT id FROM run WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2",
     [DB_RUN_EXISTS] = "SELECT 1 FROM run WHERE id = ?1",

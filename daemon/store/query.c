@@ -78,6 +78,7 @@ int query_runs(struct db *db, const struct query *query, json_t **out, struct cv
         return cv_fail(err, -ERANGE, "store.range", "limit: %lld is outside 1 to 1000", (long long)query->number);
     sqlite3_stmt *statement = db_use(db, DB_RUN_LIST);
     sqlite3_bind_int64(statement, 1, query->number);
+    sqlite3_bind_int64(statement, 2, query->uid);
     return query_collect(db, statement, run_row, out, err);
 }
 

@@ -15,7 +15,7 @@ struct query {
     char *key;  /* of a plugin, or its beginning */
     int64_t number; /* how many, or the seq after which */
     int64_t limit;
-    uid_t uid;
+    int64_t uid; /* a user's; -1 is everybody, for the list of runs only */
 };
 
 /* [{"id","state","step"}] of runs that have not ended. */

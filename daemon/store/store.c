@@ -149,9 +149,13 @@ static void ask(struct cv_store *store, int (*read)(struct db *, const struct qu
     store_post(store, request, REQUEST_QUERY);
 }
 
-void cv_store_list_runs(struct cv_store *store, int limit, cv_store_read_fn fn, void *arg)
+void cv_store_list_runs(struct cv_store *store, int64_t uid, int limit, cv_store_read_fn fn, void *arg)
 {
-    ask(store, query_runs, NULL, limit, fn, arg);
+    struct request *request = store_request(fn, arg);
+    request->read = query_runs;
+    request->query.number = limit;
+    request->query.uid = uid;
+    store_post(store, request, REQUEST_QUERY);
 }
 
 void cv_store_run_events(struct cv_store *store, const char *run, int64_t after, cv_store_read_fn fn, void *arg)

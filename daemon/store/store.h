@@ -61,8 +61,9 @@ void cv_store_put_object(struct cv_store *store, const void *bytes, size_t len) 
 /* Answers of reads: `value` is borrowed; NULL with err on failure. */
 typedef void (*cv_store_read_fn)(const json_t *value, const struct cv_error *err, void *arg);
 
-/* Newest first: [{"id","state","task","policy","workspace","created_us","ended_us","steps","key","uid"}]. `limit` 1 to 1000. */
-void cv_store_list_runs(struct cv_store *store, int limit, cv_store_read_fn fn, void *arg) __attribute__((nonnull(1, 3)));
+/* Newest first: [{"id","state","task","policy","workspace","created_us","ended_us","steps","key","uid"}]. Of one user, or
+ * of all (`uid` -1). `limit` 1 to 1000. */
+void cv_store_list_runs(struct cv_store *store, int64_t uid, int limit, cv_store_read_fn fn, void *arg) __attribute__((nonnull(1, 4)));
 
 /* All events of a run with seq > after, in order: [{"seq","kind","run","step","call","time_us","payload","hash"}]; an empty
  * array for an unknown id. An id may be shortened to a unique prefix of at least 4 characters: -ENOENT, -ENOTUNIQ. */
