@@ -127,6 +127,9 @@ struct cv_worker {
     unsigned messages;   /* class L: how many came */
     bool asking;         /* the last one has no answer yet */
     int64_t started_us;
+    int64_t deadline_us; /* when its time is over */
+    int64_t left_us;     /* of it, while it is held */
+    bool held;
     uint64_t output_bytes, input_bytes;
     uint64_t signals; /* kept until the gate opens: bit n-1 is signal n */
 };

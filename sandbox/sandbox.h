@@ -177,6 +177,10 @@ void cv_worker_open_gate(struct cv_worker *worker) __attribute__((nonnull));
 /* Ends the whole tree with SIGKILL; on_end follows with error.guard = guard ("cancel", "deadline"). Static string. */
 void cv_worker_kill(struct cv_worker *worker, const char *guard) __attribute__((nonnull));
 
+/* The deadline stands still while `held`, since a person is asked on the worker's behalf, and goes on with what was left then. Whoever
+ * holds it has a deadline of his own. */
+void cv_worker_hold(struct cv_worker *worker, bool held) __attribute__((nonnull));
+
 /* Sends a signal to the command (class X), not to its reaper. One sent before the gate is kept and delivered when it opens. -ESRCH after
  * the end, -EINVAL for what is no signal. */
 int cv_worker_signal(struct cv_worker *worker, int signal) __attribute__((nonnull));

@@ -4,8 +4,9 @@
  * pair of a call. PID 1 of the cell mounts (terminal_prepare), the call's reaper makes the pair (terminal_open) and hands
  * the master to the daemon with STARTED, the command's process makes the slave its controlling terminal (terminal_take).
  *
- * No terminal of the host is ever in a cell, and no master stays in one: commands cannot make further pairs, since the
- * multiplexer is for the cell's own user before Landlock only, and unlocking one is no call of theirs.
+ * No terminal of the host is ever in a cell, and no master of a call stays in one. A command may open the multiplexer, but unlocking
+ * the other end is no call of its filter, so that no further pair comes of it; how many a cell can have is bounded, since all
+ * terminals of the machine come out of one supply.
  */
 #include "sandbox/inside.h"
 
@@ -15,6 +16,8 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <unistd.h>
+
+#define TERMINALS "128" /* as many as calls can run in a cell: cellinit.c */
 
 /* Devices opened after Landlock do not take ioctl by themselves: these do, within what the filter lets through. */
 static int allow_terminal(const struct cell *cell, const char *path)
@@ -31,7 +34,7 @@ int terminal_prepare(struct cell *cell)
 {
     if (cell->terminals)
         return 0;
-    if (mount("corvid", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0600,mode=0600") < 0)
+    if (mount("corvid", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0600,mode=0600,max=" TERMINALS) < 0)
         return -errno;
     int rc = allow_terminal(cell, "/dev/pts");
     if (rc == 0)

@@ -189,6 +189,21 @@ void cv_worker_kill(struct cv_worker *worker, const char *guard)
     worker->paused = false;
 }
 
+void cv_worker_hold(struct cv_worker *worker, bool held)
+{
+    int64_t now = cv_clock_mono_us();
+    if (worker->finished || worker->killed || worker->held == held)
+        return;
+    worker->held = held;
+    if (held) {
+        worker->left_us = worker->deadline_us > now ? worker->deadline_us - now : 0;
+        cv_timer_stop(worker->deadline);
+    } else {
+        worker->deadline_us = now + worker->left_us;
+        cv_timer_start(worker->deadline, (uint64_t)worker->left_us / 1000 + 1);
+    }
+}
+
 void worker_fail(struct cv_worker *worker, const char *guard)
 {
     cv_worker_kill(worker, guard);
@@ -253,6 +268,7 @@ void worker_ended(struct cv_worker *worker, const struct wire_end *end)
 {
     if (worker->ended)
         return;
+    cv_worker_hold(worker, false); /* what is left of it must end too */
     worker->ended = true;
     worker->end = *end;
     if (worker->streams[WORKER_STDIN].open)
@@ -403,6 +419,7 @@ int cv_worker_start(struct cv_cell *cell, const struct cv_worker_spec *spec, str
     }
     worker->deadline = cv_timer_create(cell->sandbox->loop, on_deadline, worker);
     cv_timer_start(worker->deadline, spec->limits.wall_ms);
+    worker->deadline_us = worker->started_us + (int64_t)spec->limits.wall_ms * 1000;
     worker->next = cell->workers;
     worker->prev = &cell->workers;
     if (worker->next)

@@ -66,6 +66,7 @@ static int run_tool(const json_t *request, json_t *result, struct cv_error *err)
         .roots = roots,
         .root_count = count,
         .asks = cv_json_flag(request, "asks"),
+        .agreed = json_object_get(request, "agreed"),
         .unknown = json_object_get(request, "unknown"),
         .keeps = cv_json_flag(request, "keeps"),
         .keep_fd = kept_folder(),
