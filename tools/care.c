@@ -8,7 +8,9 @@
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
 #include "daemon/base/hash.h"
+#include "daemon/base/json.h"
 #include "daemon/base/limits.h"
+#include "daemon/base/path.h"
 #include "tools/careview.h"
 #include "tools/fstree.h"
 #include "tools/fswalk.h"
@@ -21,7 +23,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
-enum { SHOWN = 160 };
+enum { SHOWN = 160, TOLD_BYTES = CV_LIMIT_ARGS_BYTES / 2 /* of effects of one call: they are fs_undo's arguments one day */, LOOK_EVERY = 16 };
 
 static const char *const verbs[] = {[CARE_REMOVES] = "removes", [CARE_REPLACES] = "replaces", [CARE_MOVES] = "moves away"};
 
@@ -82,15 +84,42 @@ static bool is_unknown(const struct cv_tool_env *env, const char *arg)
     return false;
 }
 
-static int ask(const struct fspath *path, enum care_how how, const struct measure *size, bool unknown, const char *unkept, struct cv_error *err)
+/* A person said yes to this very text: as much, at the same place. */
+static bool is_agreed(const struct cv_tool_env *env, const char *text)
 {
+    size_t i;
+    json_t *one;
+    json_array_foreach((json_t *)env->agreed, i, one)
+        if (json_is_string(one) && strcmp(json_string_value(one), text) == 0)
+            return true;
+    return false;
+}
+
+/* What it is called, and where it really is when a link leads there. */
+static void name_place(const struct cv_tool_env *env, const struct fspath *path, struct cv_buf *text)
+{
+    cv_auto_free char *plain = cv_path_absolute(env->workspace, env->home, path->shown);
+    cv_buf_putc(text, '\'');
+    view_name(text, path->shown, SHOWN);
+    cv_buf_putc(text, '\'');
+    if (strcmp(plain, path->absolute) == 0)
+        return;
+    cv_buf_puts(text, ", which is '");
+    view_name(text, path->absolute, SHOWN);
+    cv_buf_puts(text, "',");
+}
+
+/* 0 when it was asked already, and agreed to. */
+static int ask(const struct cv_tool_env *env, const struct fspath *path, enum care_how how, const struct measure *size, bool unknown,
+               const char *unkept, struct cv_error *err)
+{
+    struct cv_error question = CV_ERROR_INIT;
     cv_auto_buf struct cv_buf text = CV_BUF_INIT;
-    cv_buf_printf(&text, "%s '", verbs[how]);
-    view_name(&text, path->shown, SHOWN);
-    cv_buf_putc(&text, '\'');
+    cv_buf_printf(&text, "%s ", verbs[how]);
+    name_place(env, path, &text);
     if (size->folder)
         cv_buf_printf(&text, " with %zu %s", size->entries - 1, size->entries == 2 ? "entry" : "entries");
-    else if (size->bytes > 0)
+    if (size->bytes > 0)
         cv_buf_printf(&text, " of %llu bytes", (unsigned long long)size->bytes);
     if (unknown)
         cv_buf_puts(&text, ", which neither the request nor an observation names");
@@ -99,7 +128,12 @@ static int ask(const struct fspath *path, enum care_how how, const struct measur
     if (unkept)
         cv_buf_printf(&text, "; this cannot be undone: %s", unkept);
     const char *reason = unknown ? "care.unknown" : size->entries > CARE_MANY ? "care.many" : "care.unkept";
-    return cv_deny(err, -EACCES, "approval", reason, "%s", cv_buf_text(&text));
+    int rc = cv_deny(&question, -EACCES, "approval", reason, "%s", cv_buf_text(&text));
+    if (is_agreed(env, cv_error_text(&question)))
+        return 0;
+    if (err)
+        *err = question;
+    return rc;
 }
 
 /* Why it cannot be kept, or NULL. */
@@ -154,17 +188,15 @@ int care_begin(struct care *care, const struct cv_tool_env *env, const struct fs
         return fspath_fail(err, path->shown, rc);
     const char *unkept = keeps ? cannot_keep(env, &size) : NULL;
     bool unknown = is_unknown(env, arg);
-    if (env->asks && (unknown || size.entries > CARE_MANY || unkept))
-        return ask(path, how, &size, unknown, unkept, err);
+    if (env->asks && (unknown || size.entries > CARE_MANY || unkept) && (rc = ask(env, path, how, &size, unknown, unkept, err)) < 0)
+        return rc;
     care->bytes = size.bytes;
     care->entries = size.entries;
     if (!keeps)
         return 0;
     rc = unkept ? -E2BIG : keep(care, path);
     care->lost = rc < 0;
-    if (rc < 0 && env->asks)
-        return ask(path, how, &size, false, strerror(-rc), err);
-    return 0;
+    return rc < 0 && env->asks && !unkept ? ask(env, path, how, &size, false, strerror(-rc), err) : 0;
 }
 
 int care_halfway(struct care *care, int code, struct cv_error *err)
@@ -193,7 +225,23 @@ void care_finish(struct care *care)
 
 /* ---- telling -------------------------------------------------------------------------------------------------------- */
 
-/* Takes `effect`, which may be NULL (a name that is no UTF-8): then that is told instead. */
+static json_t *lost(const char *path, const char *why)
+{
+    return json_pack("{s:s, s:s, s:s}", "op", "lost", "path", path, "why", why);
+}
+
+static const char too_many[] = "the call did more than is told of one call";
+
+/* No more fits. Looked at now and then: an effect is not longer than two paths. */
+static bool is_full(const json_t *list)
+{
+    size_t n = json_array_size(list);
+    return strcmp(cv_json_str(json_array_get(list, n - 1), "why", ""), too_many) == 0 ||
+           (n > 0 && n % LOOK_EVERY == 0 && json_dumpb(list, NULL, 0, JSON_COMPACT) > TOLD_BYTES);
+}
+
+/* Takes `effect`, which may be NULL (a name that is no UTF-8): then that is told instead. A call that does too much to tell cannot be
+ * taken back, and says so. */
 static void tell(json_t *result, json_t *effect)
 {
     json_t *list = json_object_get(result, "undo");
@@ -202,13 +250,13 @@ static void tell(json_t *result, json_t *effect)
         json_object_set_new(result, "undo", list);
     }
     if (!effect)
-        effect = json_pack("{s:s, s:s, s:s}", "op", "lost", "path", "", "why", "its name is no UTF-8");
-    json_array_append_new(list, effect);
-}
-
-static json_t *lost(const char *path, const char *why)
-{
-    return json_pack("{s:s, s:s, s:s}", "op", "lost", "path", path, "why", why);
+        effect = lost("", "its name is no UTF-8");
+    if (!is_full(list)) {
+        json_array_append_new(list, effect);
+        return;
+    }
+    json_decref(effect);
+    json_array_set_new(list, json_array_size(list) - 1, lost("", too_many));
 }
 
 /* Adds "hash", what now stands there, to the effect; one that cannot be looked at later is lost. Takes `effect`. */

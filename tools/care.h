@@ -5,7 +5,8 @@
  *   asking    what is removed, replaced or moved away and was named neither by the request nor by an observation, or is more than
  *             CARE_MANY entries at once, or could not be put back, makes the tool fail with guard "approval" and reason
  *             "care.unknown", "care.many" or "care.unkept"; the text says what would be lost. The door asks a person, and calls
- *             again with `asks` off; where nobody can be asked that is how the call ends.
+ *             again with that text among env->agreed: what comes to another text by then is asked about anew. Where nobody can
+ *             be asked that is how the call ends.
  *   keeping   a copy of what goes is made in env->keep_fd (when there is one), within env->keep_bytes and env->keep_entries
  *   telling   the member "undo" of the result: what fs_undo needs to take the call back, in the order in which it happened
  *

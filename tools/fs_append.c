@@ -8,6 +8,7 @@
 #include "tools/fspath.h"
 
 #include "daemon/base/auto.h"
+#include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "tools/view.h"
 
@@ -35,7 +36,7 @@ static int add(int fd, const char *text, size_t len, bool *newline, size_t *byte
     if (*newline)
         cv_buf_putc(&all, '\n');
     cv_buf_add(&all, text, len);
-    int rc = fsfile_write_all(fd, cv_buf_text(&all), all.len);
+    int rc = cv_file_put(fd, cv_buf_text(&all), all.len);
     if (rc == 0 && fsync(fd) < 0)
         rc = -errno;
     *bytes = all.len;

@@ -8,6 +8,7 @@
 
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
+#include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
 #include "tools/view.h"
@@ -87,7 +88,7 @@ static int write_in_place(const struct fspath *path, const struct cv_buf *text, 
     int rc = fspath_open_file(path, O_WRONLY | O_TRUNC, &fd, &st, err);
     if (rc < 0)
         return rc;
-    rc = fsfile_write_all(fd, cv_buf_text(text), text->len);
+    rc = cv_file_put(fd, cv_buf_text(text), text->len);
     if (rc == 0 && fsync(fd) < 0)
         rc = -errno;
     return rc < 0 ? fspath_fail(err, path->shown, rc) : 0;

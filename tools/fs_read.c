@@ -6,6 +6,7 @@
 #include "tools/fspath.h"
 
 #include "daemon/base/auto.h"
+#include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
 #include "daemon/base/utf8.h"
@@ -16,24 +17,6 @@
 #include <string.h>
 
 enum { PROBE = 8192 };
-
-static int read_head(int fd, size_t max, struct cv_buf *out)
-{
-    while (out->len < max) {
-        size_t want = max - out->len < 65536 ? max - out->len : 65536;
-        cv_buf_reserve(out, want);
-        ssize_t n = read(fd, out->data + out->len, want);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        if (n == 0)
-            break;
-        out->len += (size_t)n;
-        out->data[out->len] = '\0';
-    }
-    return 0;
-}
 
 /* Binary: a NUL near the start, or more than one byte in eight that no text has. */
 static bool looks_binary(const struct cv_buf *head)
@@ -73,7 +56,7 @@ static int run(const struct cv_tool_env *env, const json_t *args, json_t *result
     int rc = fspath_from_args(env, args, "path", CV_PATH_READ, FSPATH_FOLLOW, &path, err);
     if (rc < 0 || (rc = fspath_open_file(&path, O_RDONLY, &fd, &st, err)) < 0)
         return rc;
-    if ((rc = read_head(fd, CV_LIMIT_FILE_VIEW_BYTES + 4, &head)) < 0)
+    if ((rc = cv_file_take(fd, CV_LIMIT_FILE_VIEW_BYTES + 4, &head)) < 0)
         return fspath_fail(err, path.shown, rc);
     size_t size = (size_t)st.st_size > head.len ? (size_t)st.st_size : head.len;
     bool binary = looks_binary(&head);

@@ -8,6 +8,7 @@
 #include "tools/fspath.h"
 
 #include "daemon/base/auto.h"
+#include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "tools/view.h"
 
@@ -23,7 +24,7 @@ static int write_in_place(const struct fspath *path, const char *text, size_t le
     int rc = fspath_open_file(path, O_WRONLY | O_TRUNC, &fd, &st, err);
     if (rc < 0)
         return rc;
-    rc = fsfile_write_all(fd, text, len);
+    rc = cv_file_put(fd, text, len);
     if (rc == 0 && fsync(fd) < 0)
         rc = -errno;
     return rc < 0 ? fspath_fail(err, path->shown, rc) : 0;

@@ -6,6 +6,7 @@
 #include "tools/fsfile.h"
 
 #include "daemon/base/auto.h"
+#include "daemon/base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,20 +39,6 @@ int fsfile_temp(int dir, mode_t mode, char name[static FSFILE_TEMP])
     return -EEXIST;
 }
 
-int fsfile_write_all(int fd, const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, bytes, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        bytes += n;
-        len -= (size_t)n;
-    }
-    return 0;
-}
-
 /* As much as the kernel copies by itself, sharing the blocks where the file system can. */
 static int pump_inside(int from, int to)
 {
@@ -77,7 +64,7 @@ int fsfile_pump(int from, int to)
             return -errno;
         if (n == 0)
             return 0;
-        int rc = fsfile_write_all(to, block, (size_t)n);
+        int rc = cv_file_put(to, block, (size_t)n);
         if (rc < 0)
             return rc;
     }
@@ -116,7 +103,7 @@ int fsfile_publish(int dir, const char *name, mode_t mode, const char *text, siz
     cv_auto_close int fd = fsfile_temp(dir, 0666, temp);
     if (fd < 0)
         return fd;
-    int rc = fsfile_write_all(fd, text, len);
+    int rc = cv_file_put(fd, text, len);
     if (rc == 0 && mode && fchmod(fd, mode) < 0)
         rc = -errno;
     if (rc == 0 && fsync(fd) < 0)

@@ -14,8 +14,7 @@ enum { FSFILE_TEMP = 32 };
 int fsfile_temp(int dir, mode_t mode, char name[static FSFILE_TEMP]);
 void fsfile_temp_name(char name[static FSFILE_TEMP]); /* a fresh name only */
 
-int fsfile_write_all(int fd, const char *bytes, size_t len); /* 0 or negative errno */
-int fsfile_pump(int from, int to);                           /* everything of one file into another; 0 or negative errno */
+int fsfile_pump(int from, int to); /* everything of one file into another; 0 or negative errno */
 
 /* Puts a new text in place of the file `name` of `dir`, or makes it, by one rename. `mode` 0: that of new files. With `expected`, what
  * stands there must still be that file, unchanged: else -ESTALE, and nothing is done. */

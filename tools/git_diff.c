@@ -39,7 +39,9 @@ const struct cv_tool cv_tool_git_diff = {
     .signature = "git_diff(path?)",
     .summary = "Show what has changed in a git repository since the last commit",
     .help = "Runs git diff HEAD in a folder of a repository, inside the run's cell and under the policy's commands: all changes of known\n"
-            "files since the last commit, staged or not, as a patch. New files that git does not know are shown by git_status only.\n\n"
+            "files since the last commit, staged or not, as a patch. New files that git does not know are shown by git_status only.\n"
+            "Git compares through the 'clean' filters that the repository's own configuration names, and those are commands: they run in\n"
+            "the cell, and may do what a command of the run may do there.\n\n"
             "  corvid tool call git_diff --args '{}'\n",
     .params = "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{" GIT_PATH_PARAM "}}",
     .effect = CV_EFFECT_READ,

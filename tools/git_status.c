@@ -52,8 +52,9 @@ const struct cv_tool cv_tool_git_status = {
     .signature = "git_status(path?)",
     .summary = "Show the branch and changed files of a git repository",
     .help = "Runs git status in a folder of a repository, inside the run's cell and under the policy's commands: the branch, and a line\n"
-            "for each changed file as git's short form has it (' M' changed, 'A ' added, two question marks: unknown to git). It never\n"
-            "writes, not even git's own index.\n\n"
+            "for each changed file as git's short form has it (' M' changed, 'A ' added, two question marks: unknown to git). Git itself\n"
+            "writes nothing, not even its index. But it compares files through the 'clean' filters that the repository's own configuration\n"
+            "names, and those are commands: they run in the cell, and may do what a command of the run may do there.\n\n"
             "  corvid tool call git_status --args '{}'\n",
     .params = "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{" GIT_PATH_PARAM "}}",
     .effect = CV_EFFECT_READ,

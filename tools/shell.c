@@ -28,7 +28,9 @@ const struct cv_tool cv_tool_shell = {
     .signature = "shell(command)",
     .summary = "Run a shell command",
     .help = "Runs a command line with /bin/sh inside the run's cell: its own processes, the run's files, no network. What recovery\n"
-            "cannot know it never repeats. The result has \"exit\", \"signal\" when one ended it, and \"output\" (both streams).\n\n"
+            "cannot know it never repeats. The result has \"exit\", \"signal\" when one ended it, and \"output\" (both streams). What a\n"
+            "command changes cannot be undone: a run whose line removes or moves away (rm, mv, find -delete, git clean ...) what\n"
+            "neither the request nor an observation names is asked about. That reads words and is no wall against a script.\n\n"
             "  corvid tool call shell --args '{\"command\":\"ls -l | head\"}'\n",
     .params = "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"command\"],\"properties\":{"
               "\"command\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":65536,\"description\":\"command line for /bin/sh\"}}}",

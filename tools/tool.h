@@ -63,7 +63,8 @@ struct cv_tool_env {
     const struct cv_tool_root *roots;
     size_t root_count;
     /* Care for what could be lost (tools/care.h). */
-    bool asks;             /* what is destructive must be asked first; false when a person said yes */
+    bool asks;             /* what is destructive must be asked first; false when a person said yes to all of it (--yes) */
+    const json_t *agreed;  /* texts of what a person was asked and said yes to: done when it still comes to exactly that; NULL: none */
     const json_t *unknown; /* names of the arguments whose paths stand neither in the request nor in an observation; NULL: none */
     bool keeps;            /* what is removed or replaced is to be kept for undo, and what is done is to be told */
     int keep_fd;           /* folder where what is removed or replaced is kept, or -1: there is none */

@@ -9,6 +9,7 @@
 
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
+#include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
 #include "daemon/base/path.h"
@@ -209,7 +210,7 @@ static int put_single(struct pack *p, const struct fspath *from)
 static la_ssize_t pour(struct archive *archive, void *arg, const void *bytes, size_t len)
 {
     struct pack *p = arg;
-    int rc = p->stopped ? -EIO : fsfile_write_all(p->fd, bytes, len);
+    int rc = p->stopped ? -EIO : cv_file_put(p->fd, bytes, len);
     if (rc == 0)
         return (la_ssize_t)len;
     archive_set_error(archive, -rc, "the archive cannot be written");

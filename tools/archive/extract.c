@@ -9,6 +9,7 @@
 
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
+#include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
 #include "daemon/base/path.h"
@@ -92,7 +93,7 @@ static int write_at(int fd, const char *bytes, size_t len, off_t at)
 {
     if (lseek(fd, at, SEEK_SET) < 0)
         return -errno;
-    return fsfile_write_all(fd, bytes, len);
+    return cv_file_put(fd, bytes, len);
 }
 
 static int write_data(struct unpack *u, const char *name, int fd)

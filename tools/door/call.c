@@ -120,7 +120,7 @@ static void begin(struct cv_call *call)
 
 static void ask(struct cv_call *call)
 {
-    approval_ask(call);
+    approval_ask(call, call->verdict.text);
     call_give_place(call);
 }
 
@@ -160,6 +160,7 @@ static void destroy(struct cv_call *call)
     json_decref(call->result);
     json_decref(call->end.result);
     json_decref(call->undo);
+    json_decref(call->agreed);
     cv_buf_finish(&call->output);
     cv_tool_argv_free(call->env);
     free(call);
@@ -255,6 +256,8 @@ int cv_call_start(struct cv_access *access, const struct cv_call_request *reques
     call->parent = cv_strdup(request->parent);
     call->tool_name = cv_strdup(request->tool);
     call->tool = cv_door_tool(access->door, request->tool);
+    if (call->tool && call->tool->hidden && request->by_model)
+        call->tool = NULL;
     call->args = request->args ? json_deep_copy(request->args) : json_object();
     call->timeout_ms = request->timeout_ms;
     call->wants_stdin = request->wants_stdin;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
  * kept.c - the folder with what runs removed or replaced, one folder a run, kept for `runs undo`: made when a run's first cell is,
- * removed again when nothing came into it, and the oldest ones removed when all of them grow over CV_LIMIT_KEPT_TOTAL_BYTES. Looking
- * through and removing happens in a room of its own, by descriptors, never following a link. Else loop thread.
+ * removed again when nothing came into it, and a user's oldest ones removed when all of that user grow over CV_LIMIT_KEPT_TOTAL_BYTES.
+ * Looking through and removing happens in a room of its own, by descriptors, never following a link, and with the file system rights
+ * of the user whose folder it is, who may change it meanwhile: what root removed for him could be something of others that he moved
+ * there. Else loop thread.
  */
 #include "tools/door/internal.h"
 
@@ -17,10 +19,12 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-enum { DEPTH = 300 };
+enum { DEPTH = 300, ENTRY_BYTES = 4096 /* what any entry counts as, however little is in it */ };
 
 /* ---- one run's folder ------------------------------------------------------------------------------------------------- */
 
@@ -46,6 +50,8 @@ int kept_make(const struct cv_access *access, const char *folder)
 
 struct one {
     char *name;
+    uid_t uid;
+    gid_t gid;
     int64_t time;
     uint64_t bytes;
 };
@@ -54,7 +60,7 @@ struct one {
 static int enter(int dir, const char *name)
 {
     int fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd >= 0 || errno != EACCES || fchmodat(dir, name, 0700, 0) < 0)
+    if (fd >= 0 || errno != EACCES || fchmodat(dir, name, 0700, AT_SYMLINK_NOFOLLOW) < 0)
         return fd;
     return openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
@@ -80,6 +86,7 @@ static uint64_t sweep(int dir, const char *name, bool removing, int depth)
             bytes += sweep(fd, entry->d_name, removing, depth + 1);
         else
             bytes += (uint64_t)st.st_size;
+        bytes += ENTRY_BYTES;
         if (removing)
             unlinkat(fd, entry->d_name, S_ISDIR(st.st_mode) ? AT_REMOVEDIR : 0);
     }
@@ -87,35 +94,56 @@ static uint64_t sweep(int dir, const char *name, bool removing, int depth)
     return bytes;
 }
 
-static int by_age(const void *a, const void *b)
+/* `sweep` as the user whose folder it is. Only this thread's rights change, the system calls' and not the C library's. */
+static uint64_t sweep_as(int top, const struct one *one, bool removing)
+{
+    bool other = geteuid() == 0 && one->uid != 0;
+    if (other && syscall(SYS_setgroups, 0, NULL) < 0)
+        return 0;
+    if (other) {
+        setfsgid(one->gid);
+        setfsuid(one->uid);
+    }
+    bool is_it = !other || (setfsuid((uid_t)-1) == (int)one->uid && setfsgid((gid_t)-1) == (int)one->gid);
+    uint64_t bytes = is_it ? sweep(top, one->name, removing, 0) : 0;
+    if (other) {
+        setfsuid(geteuid());
+        setfsgid(getegid());
+    }
+    return bytes;
+}
+
+static int by_user_and_age(const void *a, const void *b)
 {
     const struct one *left = a, *right = b;
+    if (left->uid != right->uid)
+        return left->uid < right->uid ? -1 : 1;
     return left->time < right->time ? -1 : left->time > right->time;
 }
 
-/* The runs' folders, oldest first. Gives the array. */
-static struct one *take_stock(int top, size_t *count, uint64_t *total)
+/* The runs' folders, one user's after another's, oldest first. Gives the array. */
+static struct one *take_stock(int top, size_t *count)
 {
     struct one *all = NULL;
     int fd = fcntl(top, F_DUPFD_CLOEXEC, 3);
     DIR *list = fd < 0 ? NULL : fdopendir(fd);
     *count = 0;
-    *total = 0;
     for (const struct dirent *entry; list && (entry = readdir(list));) {
         struct stat st;
         if (entry->d_name[0] == '.' || fstatat(top, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISDIR(st.st_mode))
             continue;
         all = cv_regrow(all, (*count + 1) * sizeof *all);
-        all[*count] = (struct one){cv_strdup(entry->d_name), (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
-                                   sweep(top, entry->d_name, false, 0)};
-        *total += all[(*count)++].bytes;
+        struct one *one = &all[(*count)++];
+        *one = (struct one){.name = cv_strdup(entry->d_name), .uid = st.st_uid, .gid = st.st_gid,
+                            .time = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec};
+        one->bytes = sweep_as(top, one, false);
     }
     if (list)
         closedir(list);
     else if (fd >= 0)
         close(fd);
     if (*count > 0)
-        qsort(all, *count, sizeof *all, by_age);
+        qsort(all, *count, sizeof *all, by_user_and_age);
     return all;
 }
 
@@ -124,23 +152,35 @@ struct prune {
     uint64_t limit;
 };
 
+/* What is kept of the user whose first one this is. */
+static uint64_t total_of(const struct one *all, size_t count, size_t first)
+{
+    uint64_t total = 0;
+    for (size_t i = first; i < count && all[i].uid == all[first].uid; i++)
+        total += all[i].bytes;
+    return total;
+}
+
 static void in_room(void *arg)
 {
     struct prune *prune = arg;
     size_t count;
-    uint64_t total;
+    uint64_t total = 0;
     cv_auto_close int top = open(prune->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    struct one *all = top < 0 ? NULL : take_stock(top, &count, &total);
+    struct one *all = top < 0 ? NULL : take_stock(top, &count);
     for (size_t i = 0; all && i < count; i++) {
-        if (total > prune->limit) {
-            sweep(top, all[i].name, true, 0);
-            unlinkat(top, all[i].name, AT_REMOVEDIR);
-            total -= all[i].bytes;
-            cv_log(CV_LOG_DEBUG, "door", "what run %s removed or replaced is no longer kept: %d bytes are the limit for all runs", all[i].name,
-                   (int)prune->limit);
-        }
-        free(all[i].name);
+        if (i == 0 || all[i].uid != all[i - 1].uid)
+            total = total_of(all, count, i);
+        if (total <= prune->limit)
+            continue;
+        total -= all[i].bytes;
+        sweep_as(top, &all[i], true);
+        unlinkat(top, all[i].name, AT_REMOVEDIR);
+        cv_log(CV_LOG_DEBUG, "door", "what run %s removed or replaced is no longer kept: %d bytes are the limit for all runs of user %u",
+               all[i].name, (int)prune->limit, (unsigned)all[i].uid);
     }
+    for (size_t i = 0; all && i < count; i++)
+        free(all[i].name);
     free(all);
     free(prune->folder);
     free(prune);

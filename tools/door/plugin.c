@@ -41,6 +41,12 @@ void plugin_reply(struct plugin_work *work, json_t *reply)
     json_decref(reply);
 }
 
+void plugin_hold(struct plugin_work *work, bool held)
+{
+    if (work->call->worker)
+        cv_worker_hold(work->call->worker, held);
+}
+
 void plugin_go_on(struct plugin_work *work)
 {
     struct cv_call *call = work->call;

@@ -26,6 +26,7 @@ struct plugin_work {
 
 /* plugin.c */
 void plugin_reply(struct plugin_work *work, json_t *reply); /* takes it */
+void plugin_hold(struct plugin_work *work, bool held);   /* while a person is asked for the nested call, the worker's time stands still */
 void plugin_go_on(struct plugin_work *work);                /* ends the call when nothing of it is left; frees `work` then */
 
 /* plugin_effects.c: does what a message asks for, or answers why not. */

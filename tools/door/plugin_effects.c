@@ -95,10 +95,12 @@ static bool wants_words(struct plugin_work *work, const struct cv_tool *tool)
     return (known && n > 0) || wants(work, "tool", tool->name);
 }
 
+/* Whoever follows the call knows its own id, not the nested one's. */
 static void on_child_approval(const char *id, const struct cv_approval *approval, void *arg)
 {
     const struct cv_call *call = ((struct plugin_work *)arg)->call;
-    (void)id; /* whoever follows the call knows its own id */
+    (void)id;
+    plugin_hold(arg, true);
     if (call->events.on_approval)
         call->events.on_approval(call->id.text, approval, call->arg);
 }
@@ -107,6 +109,7 @@ static void on_child_question(const char *id, const struct cv_approval *question
 {
     const struct cv_call *call = ((struct plugin_work *)arg)->call;
     (void)id;
+    plugin_hold(arg, true);
     if (call->events.on_question)
         call->events.on_question(call->id.text, question, call->arg);
 }
@@ -115,15 +118,25 @@ static void on_child_answer(const char *id, bool allowed, void *arg)
 {
     const struct cv_call *call = ((struct plugin_work *)arg)->call;
     (void)id;
+    plugin_hold(arg, false);
     if (call->events.on_answer)
         call->events.on_answer(call->id.text, allowed, call->arg);
+}
+
+/* A command's output may be longer as JSON than what the worker takes. */
+static bool is_too_large(const json_t *result)
+{
+    return json_dumpb(result, NULL, 0, JSON_COMPACT) > CV_LIMIT_RESULT_BYTES;
 }
 
 static void on_child_end(const struct cv_call_end *end, void *arg)
 {
     struct plugin_work *work = arg;
     work->child = NULL;
-    if (end->ok)
+    plugin_hold(work, false); /* what was asked may have been taken back */
+    if (end->ok && is_too_large(end->result))
+        plugin_reply(work, failure("it is done, but its result is too large for a plugin", "result.large", false));
+    else if (end->ok)
         plugin_reply(work, json_pack("{s:b, s:O}", "ok", 1, "result", end->result));
     else
         plugin_reply(work, failure(cv_error_text(&end->error), end->error.reason ? end->error.reason : "failed", false));

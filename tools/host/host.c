@@ -9,6 +9,7 @@
 #include "daemon/base/auto.h"
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
+#include "daemon/base/file.h"
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
 
@@ -77,20 +78,7 @@ int host_read(const struct cv_host_env *env, const char *path, size_t max, struc
     cv_auto_close int fd = host_open(env, path, true);
     if (fd < 0)
         return fd;
-    while (out->len < max) {
-        size_t want = max - out->len < 16384 ? max - out->len : 16384;
-        cv_buf_reserve(out, want);
-        ssize_t n = read(fd, out->data + out->len, want);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        if (n == 0)
-            break;
-        out->len += (size_t)n;
-        out->data[out->len] = '\0';
-    }
-    return 0;
+    return cv_file_take(fd, max, out);
 }
 
 static char *trimmed(const char *at, size_t n)

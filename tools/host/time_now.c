@@ -92,7 +92,11 @@ static void search(const struct cv_host_env *env, const char *wanted, struct nea
         char *first = strtok_r(line, " \t", &words);
         char *second = first ? strtok_r(NULL, " \t", &words) : NULL;
         char *third = second ? strtok_r(NULL, " \t", &words) : NULL;
-        const char *name = !first || !second ? NULL : strcmp(first, "Z") == 0 ? second : strcmp(first, "L") == 0 || strlen(first) == 2 && isupper((unsigned char)first[0]) ? third : NULL;
+        const char *name = NULL;
+        if (first && second && strcmp(first, "Z") == 0)
+            name = second;
+        else if (first && second && (strcmp(first, "L") == 0 || (strlen(first) == 2 && isupper((unsigned char)first[0])))) /* no line of a zone: "-4 - AST" */
+            name = third;
         if (name && is_name(name) && (strchr(name, '/') || isupper((unsigned char)name[0])))
             consider(near, wanted, name);
     }
