@@ -42,22 +42,6 @@ static const char *kind_of(mode_t mode)
     return S_ISLNK(mode) ? "a symbolic link" : S_ISDIR(mode) ? "a folder" : S_ISFIFO(mode) ? "a named pipe" : S_ISSOCK(mode) ? "a socket" : "a device";
 }
 
-static int read_bytes(int fd, size_t max, struct cv_buf *out)
-{
-    for (;;) {
-        cv_buf_reserve(out, 65536);
-        ssize_t n = read(fd, out->data + out->len, 65536);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return n < 0 ? -errno : 0;
-        out->len += (size_t)n;
-        out->data[out->len] = '\0';
-        if (out->len > max)
-            return -EFBIG;
-    }
-}
-
 static int read_file(int dir, const char *folder, const char *name, size_t max, json_t *files, struct cv_error *err)
 {
     struct stat st;
@@ -74,8 +58,8 @@ static int read_file(int dir, const char *folder, const char *name, size_t max, 
         return refuse(err, folder, name, strerror(errno));
     if (!S_ISREG(st.st_mode))
         return refuse(err, folder, name, "was exchanged while it was read");
-    int rc = read_bytes(fd, max, &text);
-    if (rc == -EFBIG) {
+    int rc = cv_file_take(fd, max + 1, &text);
+    if (rc == 0 && text.len > max) {
         snprintf(why, sizeof why, "all files together have more than %d bytes, the limit", CV_LIMIT_PLUGIN_BYTES);
         return refuse(err, folder, name, why);
     }

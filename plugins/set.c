@@ -29,6 +29,7 @@ struct cv_plugins {
     char *hashes;            /* file: {"name": hash} of the user's */
     struct cv_plugin *list;  /* by name */
     struct cv_plugin *retired;
+    size_t retired_count;
     json_t *problems;        /* [{"name","folder","error"}]: folders that are no plugin */
 };
 
@@ -53,6 +54,16 @@ static void retire(struct cv_plugins *set, struct cv_plugin *plugin)
     plugin->files = json_object();
     plugin->next = set->retired;
     set->retired = plugin;
+    set->retired_count++;
+}
+
+/* Every change of a plugin leaves its former rows behind: there is an end to that. */
+static int check_retired(const struct cv_plugins *set, struct cv_error *err)
+{
+    if (set->retired_count < CV_LIMIT_PLUGINS_RETIRED)
+        return 0;
+    return cv_fail(err, -EDQUOT, "plugin.limit", "plugins were changed %zu times since the daemon started, which is the limit: restart it first",
+                   set->retired_count);
 }
 
 /* Names of tools are one space: who gives the one that this plugin wants to give? */
@@ -115,9 +126,16 @@ static void take(struct cv_plugins *set, struct cv_plugin *plugin)
     struct cv_plugin **at = find(set, cv_plugin_name(plugin));
     if (is_at(at, cv_plugin_name(plugin))) {
         struct cv_plugin *old = *at;
+        struct cv_error err = CV_ERROR_INIT;
         if (strcmp(old->hash.hex, plugin->hash.hex) == 0 && old->shipped == plugin->shipped) {
             old->broken = plugin->broken;
             memcpy(old->why, plugin->why, sizeof old->why);
+            cv_plugin_destroy(plugin);
+            return;
+        }
+        if (check_retired(set, &err) < 0) {
+            mark_changed(old);
+            note_problem(set, cv_plugin_name(old), old->folder, &err);
             cv_plugin_destroy(plugin);
             return;
         }
@@ -304,6 +322,8 @@ static int replace_folder(const char *root, const char *name, const json_t *file
 int cv_plugins_install(struct cv_plugins *set, const struct cv_plugin *plugin, struct cv_error *err)
 {
     int rc = cv_plugins_check(set, plugin, err);
+    if (rc == 0)
+        rc = check_retired(set, err);
     if (rc == 0)
         rc = replace_folder(set->own, cv_plugin_name(plugin), plugin->files, err);
     if (rc == 0)

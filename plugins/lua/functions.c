@@ -23,6 +23,7 @@ static const char handlers_key; /* its address names the table of tools' functio
 
 static void check_place(lua_State *L, const char *family, const char *name)
 {
+    host_tidy(host_of(L));
     if (!host_of(L)->in_call)
         luaL_error(L, "corvid.%s.%s: only possible inside a tool's function", family, name);
 }

@@ -105,6 +105,12 @@ void host_release(struct host *host)
     json_decref(host->held[--host->held_count]);
 }
 
+void host_tidy(struct host *host)
+{
+    while (host->held_count > host->held_base)
+        host_release(host);
+}
+
 static int message_text(lua_State *L)
 {
     lua_settop(L, 1);

@@ -33,6 +33,7 @@ struct host {
     bool in_call;       /* inside a tool's function: only there are effects possible */
     json_t *held[HOST_HELD];
     size_t held_count;
+    size_t held_base;   /* those of a function further out, which is still at work */
     json_t *provided;   /* names given to corvid.tool */
 };
 
@@ -51,6 +52,7 @@ int host_protect(struct host *host, lua_CFunction fn, void *arg, struct cv_error
 /* The host owns `value` until host_release takes it back (last in, first out) or the host is closed. Gives `value`. */
 json_t *host_hold(lua_State *L, json_t *value);
 void host_release(struct host *host); /* and drops the reference */
+void host_tidy(struct host *host);    /* at the start of a function: releases what one that left by an error still held */
 
 /* ---- libs.c */
 

@@ -17,12 +17,14 @@ static const char loaded_key; /* its address names the table of loaded modules i
 void libs_tostring(lua_State *L, int index)
 {
     int type = lua_type(L, index);
-    if (type == LUA_TNIL || type == LUA_TBOOLEAN || type == LUA_TNUMBER || type == LUA_TSTRING)
-        luaL_tolstring(L, index, NULL);
-    else if (luaL_getmetafield(L, index, "__tostring") != LUA_TNIL)
-        luaL_tolstring(L, index, NULL); /* calls it, and insists on a text */
-    else
+    bool plain = type == LUA_TNIL || type == LUA_TBOOLEAN || type == LUA_TNUMBER || type == LUA_TSTRING;
+    if (!plain && luaL_getmetafield(L, index, "__tostring") == LUA_TNIL) {
         lua_pushstring(L, type == LUA_TLIGHTUSERDATA ? "null" : lua_typename(L, type));
+        return;
+    }
+    if (!plain)
+        lua_pop(L, 1);
+    luaL_tolstring(L, index, NULL); /* calls __tostring, and insists on a text */
 }
 
 static int safe_tostring(lua_State *L)

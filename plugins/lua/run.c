@@ -116,9 +116,12 @@ static int test_call(lua_State *L)
     json_t *args = lua_isnoneornil(L, 2) ? json_object() : value_from_lua(L, 2, why);
     if (!args)
         return luaL_error(L, "call: argument 'args': %s", why);
+    host_tidy(all->host);
     host_hold(L, args);
+    all->host->held_base++;
     call_handler(L, &one, tool, args);
-    host_release(all->host);
+    all->host->held_base--;
+    host_tidy(all->host);
     json_object_set_new(all->result, "calls", json_integer(cv_json_num(all->result, "calls", 0) + 1));
     if (one.failed) {
         lua_pushnil(L);

@@ -246,6 +246,7 @@ static int encode(lua_State *L)
 {
     char why[HOST_WHY];
     luaL_checkany(L, 1);
+    host_tidy(host_of(L));
     json_t *value = value_from_lua(L, 1, why);
     if (!value)
         return luaL_error(L, "corvid.json.encode: %s", why);
@@ -265,6 +266,7 @@ static int decode(lua_State *L)
     json_t *value = NULL;
     struct cv_error err = CV_ERROR_INIT;
     const char *text = luaL_checklstring(L, 1, &len);
+    host_tidy(host_of(L));
     if (len > CV_LIMIT_RESULT_BYTES || cv_json_parse(text, len, "json", &value, &err) < 0) {
         lua_pushnil(L);
         lua_pushstring(L, len > CV_LIMIT_RESULT_BYTES ? "the text is too large" : cv_error_text(&err));
