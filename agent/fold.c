@@ -49,7 +49,8 @@ char *fold_observation(const char *observation, int step)
         return cv_strdup(observation);
     size_t head = strcspn(observation, "\n");
     size_t kept = cv_utf8_boundary(observation, head, HEAD);
-    return cv_format("%.*s%s [folded: %zu bytes; read_result {\"step\": %d} shows them]", (int)kept, observation, kept < head ? "..." : "", len, step);
+    cv_auto_free char *again = step > 0 ? cv_format("; read_result {\"step\": %d} shows them", step) : cv_strdup("");
+    return cv_format("%.*s%s [folded: %zu bytes%s]", (int)kept, observation, kept < head ? "..." : "", len, again);
 }
 
 char *fold_reply(const char *reply)

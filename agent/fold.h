@@ -30,6 +30,6 @@ struct fold_size {
 size_t fold_plan(const struct cv_prompt_turn *turns, size_t count, size_t folded, const struct fold_size *size) __attribute__((nonnull(4)));
 
 /* A turn in its folded form: an observation of at most a line, a reply whose long texts are named by their sizes. Short ones stay as they
- * are. `step` is the turn's number. Gives them. */
+ * are. `step` is the turn's number where read_result is offered, which shows it again; else 0. Gives them. */
 char *fold_observation(const char *observation, int step) __attribute__((nonnull, returns_nonnull));
 char *fold_reply(const char *reply) __attribute__((nonnull, returns_nonnull));

@@ -80,7 +80,7 @@ static void fold(struct run *run)
     size_t folded = fold_plan(run->turns, run->turn_count, run->folded, &run->size);
     for (; run->folded < folded; run->folded++) {
         struct cv_prompt_turn *turn = &run->turns[run->folded];
-        struct cv_prompt_turn line = {fold_reply(turn->reply), fold_observation(turn->observation, (int)run->folded + 1)};
+        struct cv_prompt_turn line = {fold_reply(turn->reply), fold_observation(turn->observation, run->pages ? (int)run->folded + 1 : 0)};
         free((char *)turn->reply);
         free((char *)turn->observation);
         *turn = line;
