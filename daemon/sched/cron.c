@@ -15,7 +15,7 @@
 
 enum {
     FIELDS = 5,
-    DAYS_MAX = 9 * 366, /* no day that fits is farther: 29 February may be eight years away */
+    LOOKS_MAX = 41 * 12 * 32, /* days looked at: 29 February on a given weekday may be forty years away */
     DAY_MINUTES = 24 * 60,
     SHIFT_MINUTES = 180, /* no zone shifts its clocks by more within a day */
 };
@@ -153,10 +153,9 @@ int cron_parse(const char *text, struct cron *out, struct cv_error *err)
     return 0;
 }
 
+/* In a month that fits. */
 static bool day_fits(const struct cron *cron, const struct tm *day)
 {
-    if (!(cron->months >> (day->tm_mon + 1) & 1))
-        return false;
     bool by_day = cron->days >> day->tm_mday & 1, by_weekday = cron->weekdays >> day->tm_wday & 1;
     return cron->any_day || cron->any_weekday ? by_day && by_weekday : by_day || by_weekday;
 }
@@ -184,8 +183,12 @@ int64_t cron_next(const struct cron *cron, int64_t after)
 {
     struct tm now = zone_local(after);
     struct tm day = {.tm_year = now.tm_year, .tm_mon = now.tm_mon, .tm_mday = now.tm_mday};
-    for (int i = 0; i < DAYS_MAX && day.tm_year < 7100; i++) {
+    for (int i = 0; i < LOOKS_MAX && day.tm_year < 7100; i++) {
         timegm(&day); /* normalises and finds the weekday */
+        if (!(cron->months >> (day.tm_mon + 1) & 1)) { /* on with the next month */
+            day = (struct tm){.tm_year = day.tm_year, .tm_mon = day.tm_mon + 1, .tm_mday = 1};
+            continue;
+        }
         int64_t slot = day_fits(cron, &day) ? slot_of_day(cron, day, i == 0 ? now.tm_hour * 60 + now.tm_min - SHIFT_MINUTES : 0, after) : -1;
         if (slot >= 0)
             return slot;

@@ -254,6 +254,13 @@ static int check_table(const struct cv_job_request *request, int64_t now, struct
     return timetable_parse((enum timetable_kind)kind, texts[kind], now, out, err);
 }
 
+static int check_missed(const char *missed, struct cv_error *err)
+{
+    if (!missed || strcmp(missed, "skip") == 0 || strcmp(missed, "once") == 0)
+        return 0;
+    return cv_fail(err, -EINVAL, "job.missed", "missed: '%.20s': expected 'skip' or 'once'", missed);
+}
+
 static json_t *added_json(const struct cv_job_request *request, const struct timetable *table, const char *id, int64_t now_us)
 {
     json_t *payload = json_pack("{s:s, s:I, s:I, s:s, s:s, s:s, s:o, s:s, s:I}", "job", id, "uid", (json_int_t)request->uid, "gid",
@@ -273,13 +280,11 @@ int cv_job_add(struct cv_sched *sched, const struct cv_job_request *request, cv_
 {
     struct timetable table;
     int64_t now_us = cv_clock_wall_us();
-    const char *missed = request->missed ? request->missed : "skip";
     int rc;
     if ((rc = check_closing(sched, err)) < 0 || (rc = check_task(request->task, err)) < 0 ||
-        (rc = check_table(request, now_us / SCHED_SECOND_US, &table, err)) < 0 || (rc = check_room(sched, request->uid, err)) < 0)
+        (rc = check_table(request, now_us / SCHED_SECOND_US, &table, err)) < 0 || (rc = check_room(sched, request->uid, err)) < 0 ||
+        (rc = check_missed(request->missed, err)) < 0)
         return rc;
-    if (strcmp(missed, "skip") != 0 && strcmp(missed, "once") != 0)
-        return cv_fail(err, -EINVAL, "job.missed", "missed: '%.20s': expected 'skip' or 'once'", missed);
     struct cv_id id = cv_id_new('j');
     json_t *payload = added_json(request, &table, id.text, now_us);
     if (!payload)
@@ -288,6 +293,46 @@ int cv_job_add(struct cv_sched *sched, const struct cv_job_request *request, cv_
     asking->adds = true;
     sched->adding++;
     sched_append(sched, "job.added", payload, on_durable, asking);
+    return 0;
+}
+
+static int set_changed(json_t *set, const struct cv_job_request *request, struct cv_error *err)
+{
+    const char *const texts[][2] = {{"task", request->task}, {"missed", request->missed}, {"policy", request->policy},
+                                    {"workspace", request->workspace}, {"home", request->home}};
+    const int numbers[] = {request->timeout_s, request->max_steps};
+    static const char *const names[] = {"timeout_s", "max_steps"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (texts[i][1] && json_object_set_new(set, texts[i][0], json_string(texts[i][1])) < 0)
+            return cv_fail(err, -EINVAL, "job.text", "the job's %s is no valid UTF-8", texts[i][0]);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (numbers[i])
+            json_object_set_new(set, names[i], json_integer(numbers[i]));
+    return 0;
+}
+
+int cv_job_edit(struct cv_sched *sched, struct cv_job_who who, const char *id, const struct cv_job_request *request, cv_job_fn fn, void *arg,
+                struct cv_error *err)
+{
+    struct job *job;
+    struct timetable table;
+    int64_t now_us = cv_clock_wall_us();
+    const bool retimed = request->every || request->at || request->cron;
+    cv_auto_json json_t *set = json_object();
+    int rc;
+    if ((rc = check_closing(sched, err)) < 0 || (rc = find(sched, who, id, &job, err)) < 0)
+        return rc;
+    if (job->uid != who.uid)
+        return cv_deny(err, -EPERM, "peer", "job.foreign", "job '%s' belongs to another user, who alone can change what it does", job->id);
+    if ((rc = request->task ? check_task(request->task, err) : 0) < 0 || (rc = check_missed(request->missed, err)) < 0 ||
+        (rc = retimed ? check_table(request, now_us / SCHED_SECOND_US, &table, err) : 0) < 0 || (rc = set_changed(set, request, err)) < 0)
+        return rc;
+    if (retimed)
+        json_object_set_new(set, "timetable", timetable_json(&table));
+    if (json_object_size(set) == 0)
+        return cv_fail(err, -EINVAL, "job.same", "nothing is to be changed: name what, like a timetable, a policy or a task");
+    json_t *payload = json_pack("{s:s, s:O, s:I}", "job", job->id, "set", set, "at_us", (json_int_t)(retimed ? now_us : 0));
+    sched_append(sched, "job.changed", payload, on_durable, asking_new(sched, job->id, fn, arg));
     return 0;
 }
 

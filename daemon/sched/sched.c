@@ -51,9 +51,9 @@ static void look(void *arg)
     bool may = sched->may(sched->may_arg, &err) == 0;
     TAILQ_FOREACH(job, &sched->jobs.list, link)
     {
-        if (may)
-            fire_due(sched, job, now);
         int64_t next = job->phase == JOB_IDLE ? job_next_us(job) : -1; /* the others look again when they are through */
+        if (may && next >= 0 && next <= now)
+            fire_due(sched, job, now);
         if (next > now && (next - now) / 1000 + 1 < wait_ms)
             wait_ms = (next - now) / 1000 + 1;
     }

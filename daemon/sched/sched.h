@@ -58,6 +58,11 @@ int cv_job_add(struct cv_sched *sched, const struct cv_job_request *request, cv_
     __attribute__((nonnull(1, 2, 3)));
 
 /* An id may be shortened to a unique beginning of at least 4 characters: -ENOENT, -ENOTUNIQ, -EINVAL. */
+
+/* Changes what `request` has; what is NULL or 0 there stays. With a new timetable the slots up to now are left out, and "every" still
+ * counts from the job's creation. -EPERM for anybody but the job's own user, whose rights its runs have; else as cv_job_add. */
+int cv_job_edit(struct cv_sched *sched, struct cv_job_who who, const char *id, const struct cv_job_request *request, cv_job_fn fn, void *arg,
+                struct cv_error *err) __attribute__((nonnull(1, 3, 4, 5)));
 int cv_job_pause(struct cv_sched *sched, struct cv_job_who who, const char *id, bool paused, cv_job_fn fn, void *arg, struct cv_error *err)
     __attribute__((nonnull(1, 3, 5)));
 int cv_job_remove(struct cv_sched *sched, struct cv_job_who who, const char *id, cv_job_fn fn, void *arg, struct cv_error *err)
