@@ -9,6 +9,8 @@
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
 #include "daemon/base/json.h"
+#include "daemon/base/limits.h"
+#include "daemon/base/utf8.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -118,6 +120,49 @@ json_t *verb_question_json(const char *call, const struct cv_approval *question)
     cv_require(item != NULL);
     set_text(item, "text", question->question);
     return item;
+}
+
+/* ---- answers that fit a line ---------------------------------------------------------------------------------------- */
+
+enum { LINE_ROOM = 4096 /* of the line, for what stands around the answer */, TEXT_LEAST = 16 };
+
+static json_t *cut_text(const json_t *value, size_t max)
+{
+    size_t len = json_string_length(value), end = cv_utf8_boundary(json_string_value(value), len, max);
+    return len <= max ? json_incref((json_t *)value) : json_sprintf("%.*s [cut]", (int)end, json_string_value(value));
+}
+
+/* A copy with every long text cut. The depth is that of a record, which was parsed with jansson's bound. */
+static json_t *cut_texts(const json_t *value, size_t max)
+{
+    const char *key;
+    json_t *inner;
+    size_t i;
+    if (json_is_string(value))
+        return cut_text(value, max);
+    if (json_is_object(value)) {
+        json_t *copy = json_object();
+        json_object_foreach((json_t *)value, key, inner)
+            json_object_set_new(copy, key, cut_texts(inner, max));
+        return copy;
+    }
+    if (json_is_array(value)) {
+        json_t *copy = json_array();
+        json_array_foreach((json_t *)value, i, inner)
+            json_array_append_new(copy, cut_texts(inner, max));
+        return copy;
+    }
+    return json_incref((json_t *)value);
+}
+
+json_t *verb_fit(json_t *value)
+{
+    for (size_t max = CV_LIMIT_VIEW_BYTES; max >= TEXT_LEAST && json_dumpb(value, NULL, 0, JSON_COMPACT) > CV_LIMIT_FRAME_BYTES - LINE_ROOM; max /= 2) {
+        json_t *cut = cut_texts(value, max);
+        json_decref(value);
+        value = cut;
+    }
+    return value;
 }
 
 /* ---- runs ----------------------------------------------------------------------------------------------------------- */

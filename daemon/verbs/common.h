@@ -44,5 +44,9 @@ void verb_fail(struct cv_rpc_request *request, int code, const char *reason, con
 typedef void (*verb_run_fn)(const char *run, const json_t *records, const struct cv_error *err, void *arg);
 void verb_find_run(struct cv_rpc_request *request, const char *named, verb_run_fn fn, void *arg) __attribute__((nonnull(1, 2, 3)));
 
+/* What is too long for a line with its long texts cut, to CV_LIMIT_VIEW_BYTES or as much shorter as it takes; anything else as it is. Takes
+ * `value` and gives it, or the copy. */
+json_t *verb_fit(json_t *value) __attribute__((nonnull, returns_nonnull));
+
 /* Is this peer the daemon's own user or root? */
 bool verb_is_owner(const struct cv_rpc_request *request) __attribute__((nonnull));

@@ -61,7 +61,7 @@ static void tell_next(struct telling *telling)
         cv_store_run_events(verb_daemon(telling->request)->store, run, 0, on_records, telling);
         return;
     }
-    cv_rpc_end(telling->request, json_pack("{s:o}", "slots", telling->slots));
+    cv_rpc_end(telling->request, verb_fit(json_pack("{s:o}", "slots", telling->slots)));
     free(telling);
 }
 

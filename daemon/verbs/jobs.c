@@ -5,6 +5,7 @@
 #include "daemon/verbs/jobs.h"
 
 #include "daemon/base/alloc.h"
+#include "daemon/base/json.h"
 
 #include <stdlib.h>
 
@@ -29,6 +30,37 @@ void verb_jobs_ready(struct cv_rpc_request *request, const json_t *params, void 
     cv_sched_when_ready(verb_daemon(request)->sched, on_ready, waiting);
 }
 
+struct cv_job_request verb_job_request(const struct cv_rpc_request *request, const json_t *params)
+{
+    return (struct cv_job_request){
+        .task = cv_json_str(params, "task", NULL),
+        .every = cv_json_str(params, "every", NULL),
+        .at = cv_json_str(params, "at", NULL),
+        .cron = cv_json_str(params, "cron", NULL),
+        .missed = cv_json_str(params, "missed", NULL),
+        .policy = cv_json_str(params, "policy", NULL),
+        .workspace = cv_json_str(params, "workspace", NULL),
+        .home = cv_json_str(params, "home", NULL),
+        .uid = cv_rpc_uid(request),
+        .gid = cv_rpc_gid(request),
+        .timeout_s = (int)cv_json_num(params, "timeout_s", 0),
+        .max_steps = (int)cv_json_num(params, "max_steps", 0),
+    };
+}
+
+int verb_job_check(const struct cv_rpc_request *request, const struct cv_job_request *job, struct cv_error *err)
+{
+    const struct cv_daemon *d = verb_daemon(request);
+    struct cv_access *access = NULL;
+    const struct cv_access_request wanted = {.policy = job->policy, .workspace = job->workspace, .home = job->home, .uid = job->uid, .gid = job->gid};
+    int rc = cv_daemon_may_start(d, err);
+    if (rc == 0)
+        rc = cv_access_open(d->door, &wanted, &access, err);
+    if (rc == 0)
+        cv_access_close(access);
+    return rc;
+}
+
 struct cv_job_who verb_job_who(const struct cv_rpc_request *request)
 {
     return (struct cv_job_who){cv_rpc_uid(request), verb_is_owner(request)};
@@ -47,5 +79,5 @@ void verb_job_end(struct cv_rpc_request *request, const char *key, json_t *value
     if (!value)
         cv_rpc_fail(request, err);
     else
-        cv_rpc_end(request, json_pack("{s:o}", key, value));
+        cv_rpc_end(request, verb_fit(json_pack("{s:o}", key, value)));
 }

@@ -3,7 +3,8 @@
  * run_list.c - runs, newest first.
  *
  * Purpose: `corvid runs list`. Params: limit (20). Result: one object a run; times as text, "ended" empty while it lives.
- * Errors: the store's. Caveats: peers other than the daemon's uid and root see their own runs only, of the last `limit`.
+ * Errors: the store's. Caveats: peers other than the daemon's uid and root see their own runs only; long texts are cut when all of it is
+ * too long for a line.
  */
 #include "daemon/verbs/common.h"
 
@@ -46,14 +47,13 @@ static void on_runs(const json_t *runs, const struct cv_error *err, void *arg)
         return;
     }
     json_t *list = json_array();
-    json_array_foreach((json_t *)runs, i, run) {
-        if (verb_is_owner(request) || cv_json_num(run, "uid", -1) == (int64_t)cv_rpc_uid(request))
-            json_array_append_new(list, run_json(run));
-    }
-    cv_rpc_end(request, json_pack("{s:o}", "runs", list));
+    json_array_foreach((json_t *)runs, i, run)
+        json_array_append_new(list, run_json(run));
+    cv_rpc_end(request, verb_fit(json_pack("{s:o}", "runs", list)));
 }
 
 void verb_run_list(struct cv_rpc_request *request, const json_t *params)
 {
-    cv_store_list_runs(verb_daemon(request)->store, (int)cv_json_num(params, "limit", DEFAULT_LIMIT), on_runs, request);
+    const int64_t whose = verb_is_owner(request) ? -1 : (int64_t)cv_rpc_uid(request);
+    cv_store_list_runs(verb_daemon(request)->store, whose, (int)cv_json_num(params, "limit", DEFAULT_LIMIT), on_runs, request);
 }

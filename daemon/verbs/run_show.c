@@ -9,7 +9,6 @@
 #include "daemon/verbs/common.h"
 
 #include "daemon/base/json.h"
-#include "daemon/base/limits.h"
 
 #include <errno.h>
 
@@ -17,46 +16,6 @@ const char verb_run_show_params[] =
     "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"id\"],\"properties\":{"
     "\"id\":{\"type\":\"string\",\"minLength\":4,\"maxLength\":32},\"records\":{\"type\":\"boolean\"}}}";
 const char verb_run_show_result[] = VERB_OBJECT;
-
-enum { LINE_ROOM = 4096 }; /* of the line, for what stands around the story */
-
-static json_t *cut_text(const json_t *value)
-{
-    size_t len = json_string_length(value);
-    const char *text = json_string_value(value);
-    if (len <= CV_LIMIT_VIEW_BYTES)
-        return json_incref((json_t *)value);
-    len = CV_LIMIT_VIEW_BYTES;
-    while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
-        len--; /* not inside a character */
-    json_t *head = json_stringn(text, len);
-    json_t *cut = json_sprintf("%s [cut]", json_string_value(head));
-    json_decref(head);
-    return cut;
-}
-
-/* A copy with every long text cut. The depth is that of a record, which was parsed with jansson's bound. */
-static json_t *cut_texts(const json_t *value)
-{
-    const char *key;
-    json_t *inner;
-    size_t i;
-    if (json_is_string(value))
-        return cut_text(value);
-    if (json_is_object(value)) {
-        json_t *copy = json_object();
-        json_object_foreach((json_t *)value, key, inner)
-            json_object_set_new(copy, key, cut_texts(inner));
-        return copy;
-    }
-    if (json_is_array(value)) {
-        json_t *copy = json_array();
-        json_array_foreach((json_t *)value, i, inner)
-            json_array_append_new(copy, cut_texts(inner));
-        return copy;
-    }
-    return json_incref((json_t *)value);
-}
 
 /* What stands around a record's payload: its place in the chain and when it was written. */
 static json_t *heads(const json_t *records)
@@ -87,12 +46,7 @@ static void tell(struct cv_rpc_request *request, const char *run, const json_t *
     }
     if (with_records)
         json_object_set_new(story, "records", heads(records));
-    if (json_dumpb(story, NULL, 0, JSON_COMPACT) > CV_LIMIT_FRAME_BYTES - LINE_ROOM) {
-        json_t *cut = cut_texts(story);
-        json_decref(story);
-        story = cut;
-    }
-    cv_rpc_end(request, story);
+    cv_rpc_end(request, verb_fit(story));
 }
 
 static void on_run(const char *run, const json_t *records, const struct cv_error *err, void *arg)

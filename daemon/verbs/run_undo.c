@@ -81,10 +81,11 @@ static bool tells(const char *tool)
     return false;
 }
 
+/* A plugin's code does nothing by itself: each thing that it wanted done is a call of its own. */
 static void add_command(struct gathered *all, const char *call)
 {
     const json_t *intent = json_object_get(all->tools, call);
-    if (json_array_size(all->commands) < COMMANDS_TOLD)
+    if (!json_object_get(intent, "plugin") && json_array_size(all->commands) < COMMANDS_TOLD)
         json_array_append_new(all->commands, json_pack("{s:s, s:s, s:O?}", "call", call, "tool", cv_json_str(intent, "tool", "?"), "args",
                                                        json_object_get(intent, "args")));
 }

@@ -25,6 +25,7 @@ enum { CV_PROTOCOL = 1 }; /* of docs/protocol.md; a change that old clients cann
     X(daemon_verify, "daemon.verify", "use", false, "is the journal as it was written?")                                                   \
     X(exec_start, "exec.start", "use", true, "run a command through the door")                                                             \
     X(job_add, "job.add", "use", false, "give a task a timetable")                                                                         \
+    X(job_edit, "job.edit", "use", false, "change a job")                                                                                  \
     X(job_history, "job.history", "use", false, "what became of the slots of a job")                                                       \
     X(job_list, "job.list", "use", false, "jobs, oldest first")                                                                            \
     X(job_next, "job.next", "use", false, "the slots to come")                                                                             \
