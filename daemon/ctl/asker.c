@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 enum { ANSWER_TIMEOUT_MS = 10000, ID_COLUMNS = 64 };
@@ -65,6 +66,8 @@ void asker_begin(struct asker *asker, const json_t *asked)
     snprintf(asker->waiting, sizeof asker->waiting, "%s", id);
     asker->wants_text = wants_text;
     asker->typed = 0;
+    if (tcgetpgrp(asker->tty) == getpgrp())
+        tcflush(asker->tty, TCIFLUSH); /* what was typed before the question stood there is no answer to it */
     fputs(wants_text ? "  your answer: " : "  allow it? [y/N] ", stderr);
 }
 

@@ -30,7 +30,7 @@ int verb_backup(struct ctl *ctl)
         json_decref(params);
         return verbs_usage(ctl->verb, "the file's name is no valid UTF-8, which the wire cannot carry");
     }
-    cv_auto_json json_t *result = verbs_call(ctl, "daemon.backup", params, &code);
+    cv_auto_json json_t *result = verbs_call_long(ctl, "daemon.backup", params, &code);
     if (!result)
         return code;
     if (ctl->json) {

@@ -48,15 +48,19 @@ int verbs_not_text(const struct ctl *ctl)
 static int nobody(const struct ctl *ctl, const char *path, const struct cv_error *why)
 {
     fprintf(stderr, "%scorvid:%s no daemon answers: ", show_paint(stderr, SHOW_RED), show_paint(stderr, SHOW_PLAIN));
+    bool absent = why->code == -ENOENT || why->code == -ECONNREFUSED;
     show_text(stderr, cv_error_text(why));
-    if (why->code != -ENOENT && why->code != -ECONNREFUSED)
+    fputc('\n', stderr);
+    if (absent && ctl->socket) {
+        fputs("Start one with: corvidd --socket ", stderr);
+        show_text(stderr, path);
         fputc('\n', stderr);
-    else if (ctl->socket)
-        fprintf(stderr, "\nStart one with: corvidd --socket %s\n", path);
-    else
-        fprintf(stderr, "\nStart one with: corvidd &     (or let 'corvid status' start it)\n");
+    } else if (absent) {
+        fputs("Start one with: corvidd &     (or let 'corvid status' start it)\n", stderr);
+    }
     if (ctl->json) {
-        cv_auto_json json_t *line = json_pack("{s:{s:s,s:s}}", "error", "text", cv_error_text(why), "reason", "client.no_daemon");
+        cv_auto_json json_t *line = json_pack("{s:{s:o,s:s}}", "error", "text", cv_json_text(cv_error_text(why), strlen(cv_error_text(why))), "reason",
+                                              "client.no_daemon");
         show_json(line);
     }
     return ctl->verb->failure == CTL_CANNOT ? CTL_CANNOT : CTL_NO_DAEMON;
@@ -82,7 +86,7 @@ struct ctl_client *verbs_connect(struct ctl *ctl, int *code)
     return NULL;
 }
 
-json_t *verbs_call(struct ctl *ctl, const char *method, json_t *params, int *code)
+static json_t *call(struct ctl *ctl, const char *method, json_t *params, int timeout_ms, int *code)
 {
     json_t *result = NULL;
     cv_auto_client_error struct client_error error = {0};
@@ -95,10 +99,20 @@ json_t *verbs_call(struct ctl *ctl, const char *method, json_t *params, int *cod
         json_decref(params);
         return NULL;
     }
-    if (client_call(client, method, params, CALL_TIMEOUT_MS, NULL, NULL, &result, &error) < 0)
+    if (client_call(client, method, params, timeout_ms, NULL, NULL, &result, &error) < 0)
         *code = report_failure(ctl, &error);
     client_close(client);
     return result;
+}
+
+json_t *verbs_call(struct ctl *ctl, const char *method, json_t *params, int *code)
+{
+    return call(ctl, method, params, CALL_TIMEOUT_MS, code);
+}
+
+json_t *verbs_call_long(struct ctl *ctl, const char *method, json_t *params, int *code)
+{
+    return call(ctl, method, params, -1, code);
 }
 
 /* ---- where and under which policy ------------------------------------------------------------------------------------- */
@@ -240,15 +254,25 @@ static int run_verb(struct ctl *ctl, int argc, char **argv)
     return ctl->verb->fn(ctl);
 }
 
-/* A descriptor 0, 1 or 2 that is closed must not become the socket. */
+/* A descriptor 0, 1 or 2 that is closed must not become the socket. What is written to a closed stdout is lost, and writing says so: that one
+ * can only be read. */
 static void fill_standard_streams(void)
 {
-    int fd;
-    do
-        fd = open("/dev/null", O_RDWR);
-    while (fd >= 0 && fd <= STDERR_FILENO);
-    if (fd >= 0)
-        close(fd);
+    static const int modes[] = {O_RDWR, O_RDONLY, O_RDWR};
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+            _exit(CTL_FAILED);
+}
+
+/* What stdio could not write is no success. */
+static int end_stdout(int code)
+{
+    bool lost = ferror(stdout) != 0;
+    errno = 0;
+    if ((fflush(stdout) == 0 && !lost) || code != CTL_OK)
+        return code;
+    fprintf(stderr, "corvid: cannot write to stdout%s%s\n", errno ? ": " : "", errno ? strerror(errno) : "");
+    return CTL_FAILED;
 }
 
 int cv_ctl_main(int argc, char **argv)
@@ -270,9 +294,5 @@ int cv_ctl_main(int argc, char **argv)
         code == CTL_OK && options_has(&ctl.values, "json") ? help_json(NULL) : help_overview(code == CTL_OK);
     }
     options_finish(&ctl.values);
-    if (fflush(stdout) != 0 && code == CTL_OK) {
-        fprintf(stderr, "corvid: cannot write to stdout: %s\n", strerror(errno));
-        code = CTL_FAILED;
-    }
-    return code;
+    return end_stdout(code);
 }

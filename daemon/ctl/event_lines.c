@@ -71,7 +71,9 @@ void event_lines_plan(const json_t *event, bool verbose)
     fputs("run ", stderr);
     show_line(stderr, cv_json_str(event, "run", "?"), NAME_COLUMNS);
     paint(SHOW_PLAIN);
-    fprintf(stderr, "  policy %s, ", cv_json_str(event, "policy", "?"));
+    fputs("  policy ", stderr);
+    show_line(stderr, cv_json_str(event, "policy", "?"), NAME_COLUMNS);
+    fputs(", ", stderr);
     show_line(stderr, cv_json_str(event, "workspace", "?"), columns());
     fputc('\n', stderr);
     cv_buf_printf(&plan, "plan: at most %lld steps, %lld s; %zu tools; model %s", (long long)cv_json_num(limits, "steps", 0),

@@ -7,6 +7,7 @@
 
 #include "daemon/base/alloc.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -113,7 +114,7 @@ static int set_value(struct options_values *values, const struct ctl_option *row
         char *end = NULL;
         errno = 0;
         number = strtoll(text, &end, 10);
-        if (errno != 0 || end == text || *end != '\0' || number < row->min || number > row->max)
+        if (errno != 0 || end == text || isspace((unsigned char)text[0]) || *end != '\0' || number < row->min || number > row->max)
             return cv_fail(err, -EINVAL, "usage.value", "--%s: '%s' is no whole number from %lld to %lld", row->name, text, (long long)row->min,
                            (long long)row->max);
     } else if (row->type == OPTION_TEXT && text[0] == '\0') {

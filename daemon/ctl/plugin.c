@@ -7,12 +7,16 @@
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
 #include "daemon/base/json.h"
+#include "daemon/ctl/report.h"
+#include "daemon/ctl/safe.h"
 #include "daemon/ctl/show.h"
 #include "plugins/plugin.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { SIGNATURE_COLUMNS = 32 };
 
 /* The folder's own name must be the plugin's: the daemon, which sees no folder, cannot tell. */
 static bool check_folder(const char *folder, const json_t *files)
@@ -33,11 +37,15 @@ static bool check_folder(const char *folder, const json_t *files)
 
 json_t *plugin_send(struct ctl *ctl, const char *method, const char *folder, bool test, int *code)
 {
-    struct cv_error err = CV_ERROR_INIT;
+    cv_auto_client_error struct client_error error = {0};
     cv_auto_json json_t *files = NULL;
-    if (cv_plugin_read_folder(folder, &files, &err) < 0) {
-        fprintf(stderr, "corvid: %s\n", cv_error_text(&err));
-        *code = err.reason && strcmp(err.reason, "plugin.folder") == 0 ? CTL_USAGE : CTL_FAILED;
+    if (cv_plugin_read_folder(folder, &files, &error.local) < 0) {
+        report_failure(ctl, &error);
+        *code = error.local.reason && strcmp(error.local.reason, "plugin.folder") == 0 ? CTL_USAGE : CTL_FAILED;
+        return NULL;
+    }
+    if (!check_folder(folder, files)) {
+        *code = CTL_FAILED;
         return NULL;
     }
     json_t *params = json_pack("{s:O, s:b}", "files", files, "test", test);
@@ -49,20 +57,27 @@ json_t *plugin_send(struct ctl *ctl, const char *method, const char *folder, boo
     json_t *result = verbs_call(ctl, method, params, code);
     if (!result && *code == CTL_USAGE)
         *code = CTL_FAILED; /* the plugin is broken, not the command line */
-    if (result && !check_folder(folder, files)) {
-        json_decref(result);
-        *code = CTL_FAILED;
-        return NULL;
-    }
     return result;
+}
+
+void plugin_print_name(const json_t *plugin)
+{
+    show_line(stdout, cv_json_str(plugin, "name", "?"), SIZE_MAX);
+    putchar(' ');
+    show_line(stdout, cv_json_str(plugin, "version", "?"), SIZE_MAX);
 }
 
 void plugin_print_tools(const json_t *plugin)
 {
     size_t i;
     json_t *tool;
-    json_array_foreach(json_object_get(plugin, "tools"), i, tool)
-        printf("  %-32s %-7s %s\n", cv_json_str(tool, "signature", "?"), cv_json_str(tool, "effect", "?"), cv_json_str(tool, "summary", ""));
+    json_array_foreach(json_object_get(plugin, "tools"), i, tool) {
+        cv_auto_buf struct cv_buf signature = CV_BUF_INIT;
+        const size_t n = safe_add_line(&signature, cv_json_str(tool, "signature", "?"), SIZE_MAX);
+        printf("  %s%*s %-7s ", cv_buf_text(&signature), n < SIGNATURE_COLUMNS ? SIGNATURE_COLUMNS - (int)n : 0, "", cv_json_str(tool, "effect", "?"));
+        show_line(stdout, cv_json_str(tool, "summary", ""), SIZE_MAX);
+        putchar('\n');
+    }
 }
 
 static void print_problem(const char *name, const char *error)
@@ -84,8 +99,10 @@ int plugin_show_list(const struct ctl *ctl, const json_t *result)
         show_json(result);
     json_array_foreach(json_object_get(result, "plugins"), i, entry) {
         if (!ctl->json) {
-            printf("%s %s%s: %s\n", cv_json_str(entry, "name", "?"), cv_json_str(entry, "version", "?"), cv_json_flag(entry, "shipped") ? " (shipped)" : "",
-                   cv_json_str(entry, "about", ""));
+            plugin_print_name(entry);
+            fputs(cv_json_flag(entry, "shipped") ? " (shipped): " : ": ", stdout);
+            show_line(stdout, cv_json_str(entry, "about", ""), SIZE_MAX);
+            putchar('\n');
             plugin_print_tools(entry);
         }
         if (!cv_json_flag(entry, "ok")) {

@@ -9,6 +9,7 @@
 /* Reads the folder, with this user's rights, and calls the method with its files. NULL with *code after the error has been printed. */
 json_t *plugin_send(struct ctl *ctl, const char *method, const char *folder, bool test, int *code) __attribute__((nonnull));
 
+void plugin_print_name(const json_t *plugin) __attribute__((nonnull)); /* "NAME VERSION" */
 void plugin_print_tools(const json_t *plugin) __attribute__((nonnull));
 
 /* plugin.list's and plugin.reload's answer: a table, and what is wrong; takes nothing. */

@@ -24,7 +24,10 @@ int verb_plugin_check(struct ctl *ctl)
         show_json(result);
         return CTL_OK;
     }
-    printf("%s: ok, %s %s\n", ctl->values.words[0], cv_json_str(plugin, "name", "?"), cv_json_str(plugin, "version", "?"));
+    show_text(stdout, ctl->values.words[0]);
+    fputs(": ok, ", stdout);
+    plugin_print_name(plugin);
+    putchar('\n');
     plugin_print_tools(plugin);
     return CTL_OK;
 }

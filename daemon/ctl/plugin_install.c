@@ -24,7 +24,9 @@ int verb_plugin_install(struct ctl *ctl)
         show_json(result);
         return CTL_OK;
     }
-    printf("installed %s %s\n", cv_json_str(plugin, "name", "?"), cv_json_str(plugin, "version", "?"));
+    fputs("installed ", stdout);
+    plugin_print_name(plugin);
+    putchar('\n');
     plugin_print_tools(plugin);
     show_flush();
     fprintf(stderr, "corvid: a policy must allow these tools by name before they can be called (tools.allow)\n");

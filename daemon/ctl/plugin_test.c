@@ -18,9 +18,11 @@ int verb_plugin_test(struct ctl *ctl)
     cv_auto_json json_t *result = plugin_send(ctl, "plugin.check", ctl->values.words[0], true, &code);
     if (!result)
         return code;
-    if (ctl->json)
+    if (ctl->json) {
         show_json(result);
-    else
-        printf("%s: test.lua passed, %lld calls\n", ctl->values.words[0], (long long)cv_json_num(json_object_get(result, "test"), "calls", 0));
+        return CTL_OK;
+    }
+    show_text(stdout, ctl->values.words[0]);
+    printf(": test.lua passed, %lld calls\n", (long long)cv_json_num(json_object_get(result, "test"), "calls", 0));
     return CTL_OK;
 }

@@ -25,6 +25,7 @@ int verb_policy_show(struct ctl *ctl)
     const json_t *policy = json_object_get(result, "policy");
     cv_auto_free char *text = policy ? json_dumps(policy, JSON_INDENT(2)) : NULL;
     fprintf(stderr, "%s  hash %s\n", cv_json_str(result, "name", "?"), cv_json_str(result, "hash", "?"));
-    printf("%s\n", text ? text : "{}");
+    show_text(stdout, text ? text : "{}");
+    putchar('\n');
     return CTL_OK;
 }

@@ -10,11 +10,11 @@
 #include "daemon/base/file.h"
 #include "daemon/base/limits.h"
 #include "daemon/base/path.h"
+#include "daemon/ctl/editor.h"
 #include "daemon/ctl/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <histedit.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -30,6 +30,7 @@ enum {
 };
 
 struct prompt {
+    struct editor lib;
     EditLine *editor;
     History *history;
     char *path; /* of the history, or NULL */
@@ -40,11 +41,13 @@ struct prompt {
     bool ended;
 };
 
+/* libedit calls back with its editor alone, and how to ask it for ours is among the prompt's own functions: there is one at a time. */
+static struct prompt *the_prompt;
+
 static char *give_words(EditLine *editor)
 {
-    struct prompt *prompt = NULL;
-    el_get(editor, EL_CLIENTDATA, &prompt);
-    return (char *)prompt->words;
+    (void)editor;
+    return (char *)the_prompt->words;
 }
 
 /* A signal while a line is typed; true when the line is over. */
@@ -58,7 +61,7 @@ static bool take_signal(struct prompt *prompt)
         prompt->ended = true;
         return true;
     case SIGWINCH:
-        el_resize(prompt->editor);
+        prompt->lib.el_resize(prompt->editor);
         return false;
     default:
         return false;
@@ -68,10 +71,10 @@ static bool take_signal(struct prompt *prompt)
 /* One character for the editor: 1, or 0 at the end, or -1 when the line is over otherwise. */
 static int give_character(EditLine *editor, wchar_t *out)
 {
-    struct prompt *prompt = NULL;
+    struct prompt *prompt = the_prompt;
     mbstate_t state;
+    (void)editor;
     memset(&state, 0, sizeof state);
-    el_get(editor, EL_CLIENTDATA, &prompt);
     for (;;) {
         char byte;
         struct pollfd p[] = {{STDIN_FILENO, POLLIN, 0}, {prompt->signals, POLLIN, 0}};
@@ -99,7 +102,7 @@ static int give_character(EditLine *editor, wchar_t *out)
 static void enter(struct prompt *prompt, const char *line)
 {
     HistEvent event;
-    history(prompt->history, &event, H_ENTER, line);
+    prompt->lib.history(prompt->history, &event, H_ENTER, line);
 }
 
 /* Begins with the lines that are kept, and drops the oldest when there are too many. False: leave the file alone. */
@@ -178,23 +181,28 @@ int prompt_open(const char *path, struct prompt **out, struct cv_error *err)
     HistEvent event;
     struct prompt *prompt = cv_new(struct prompt);
     *prompt = (struct prompt){.words = ""};
+    int rc = editor_load(&prompt->lib, err);
+    if (rc < 0) {
+        free(prompt);
+        return rc;
+    }
+    the_prompt = prompt;
     choose_characters();
     prompt->signals = open_signals(prompt);
-    prompt->history = history_init();
-    prompt->editor = el_init("corvid", stdin, stderr, stderr);
+    prompt->history = prompt->lib.history_init();
+    prompt->editor = prompt->lib.el_init("corvid", stdin, stderr, stderr);
     if (prompt->signals < 0 || !prompt->history || !prompt->editor) {
         prompt_close(prompt);
         return cv_fail(err, -EIO, "chat.terminal", "cannot use the terminal for line editing");
     }
-    history(prompt->history, &event, H_SETSIZE, CV_LIMIT_CHAT_HISTORY);
-    history(prompt->history, &event, H_SETUNIQUE, 1);
-    el_set(prompt->editor, EL_CLIENTDATA, prompt);
-    el_set(prompt->editor, EL_SIGNAL, 0);
-    el_set(prompt->editor, EL_PROMPT, give_words);
-    el_set(prompt->editor, EL_EDITOR, "emacs");
-    el_set(prompt->editor, EL_HIST, history, prompt->history);
-    el_set(prompt->editor, EL_GETCFN, give_character);
-    el_source(prompt->editor, NULL);
+    prompt->lib.history(prompt->history, &event, H_SETSIZE, CV_LIMIT_CHAT_HISTORY);
+    prompt->lib.history(prompt->history, &event, H_SETUNIQUE, 1);
+    prompt->lib.el_set(prompt->editor, EL_SIGNAL, 0);
+    prompt->lib.el_set(prompt->editor, EL_PROMPT, give_words);
+    prompt->lib.el_set(prompt->editor, EL_EDITOR, "emacs");
+    prompt->lib.el_set(prompt->editor, EL_HIST, prompt->lib.history, prompt->history);
+    prompt->lib.el_set(prompt->editor, EL_GETCFN, give_character);
+    prompt->lib.el_source(prompt->editor, NULL);
     if (path)
         open_history(prompt, path);
     *out = prompt;
@@ -205,10 +213,11 @@ void prompt_close(struct prompt *prompt)
 {
     if (!prompt)
         return;
+    the_prompt = NULL;
     if (prompt->editor)
-        el_end(prompt->editor);
+        prompt->lib.el_end(prompt->editor);
     if (prompt->history)
-        history_end(prompt->history);
+        prompt->lib.history_end(prompt->history);
     if (prompt->signals >= 0)
         close(prompt->signals);
     sigprocmask(SIG_SETMASK, &prompt->before, NULL);
@@ -221,11 +230,11 @@ enum prompt_end prompt_read(struct prompt *prompt, const char *words, struct cv_
     int count = 0;
     prompt->words = words;
     prompt->interrupted = false;
-    el_set(prompt->editor, EL_PREP_TERM, 1); /* before the prompt stands there, so that nothing typed behind it goes the old way */
-    const char *line = el_gets(prompt->editor, &count);
+    prompt->lib.el_set(prompt->editor, EL_PREP_TERM, 1); /* before the prompt stands there, so that nothing typed behind it goes the old way */
+    const char *line = prompt->lib.el_gets(prompt->editor, &count);
     if (prompt->interrupted) {
         fputs("^C\n", stderr);
-        el_reset(prompt->editor);
+        prompt->lib.el_reset(prompt->editor);
         return PROMPT_INTERRUPTED;
     }
     if (!line || count <= 0 || prompt->ended)

@@ -121,7 +121,8 @@ int report_failure(const struct ctl *ctl, const struct client_error *error)
     size_t i = 0;
     while (wire_codes[i].wire != 0 && wire_codes[i].wire != wire)
         i++;
-    print_hint("next", wire_codes[i].advice);
+    if (!strstr(text, "corvid ")) /* one that names a command says itself what to do */
+        print_hint("next", wire_codes[i].advice);
     if (ctl->json)
         json_failure(text, cv_json_str(data, "reason", NULL), guard);
     return ctl->verb->failure == CTL_FAILED ? wire_codes[i].code : ctl->verb->failure;

@@ -72,8 +72,11 @@ static void show_call(const json_t *call)
     show_args(stdout, json_object_get(call, "args"), ARGS_CHARS);
     printf("\n    verdict %s", verdict);
     const char *rule = cv_json_str(call, "rule", cv_json_str(error, "rule", ""));
-    if (rule[0])
-        printf(" (%s)", rule);
+    if (rule[0]) {
+        fputs(" (", stdout);
+        show_line(stdout, rule, ARGS_CHARS);
+        putchar(')');
+    }
     const char *effect = cv_json_str(call, "effect", "");
     if (effect[0])
         printf(", effect %s", effect);

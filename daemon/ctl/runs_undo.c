@@ -46,7 +46,7 @@ static void show_commands(const json_t *commands)
 int verb_runs_undo(struct ctl *ctl)
 {
     int code = CTL_FAILED;
-    cv_auto_json json_t *result = verbs_call(ctl, "run.undo", json_pack("{s:s}", "id", ctl->values.words[0]), &code);
+    cv_auto_json json_t *result = verbs_call_long(ctl, "run.undo", json_pack("{s:s}", "id", ctl->values.words[0]), &code);
     if (!result)
         return code;
     bool undone = cv_json_flag(result, "undone");

@@ -28,16 +28,19 @@ static void on_signal(int number)
     interrupted = 1;
 }
 
-/* One line from the terminal, without echo; a signal ends the question, and the terminal is put back. */
+/* One line from the terminal, without echo; a signal ends the question, and the terminal and the signals are put back. Ctrl-Z does
+ * nothing meanwhile: it would leave a terminal without echo behind. */
 static int ask(const char *name, struct cv_buf *out, struct cv_error *err)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    enum { SIGNALS = 5 };
+    static const int signals[SIGNALS] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
     struct termios before, quiet;
-    const struct sigaction catch = {.sa_handler = on_signal}; /* no SA_RESTART: read ends */
+    struct sigaction old[SIGNALS];
+    const struct sigaction catch = {.sa_handler = on_signal}, ignore = {.sa_handler = SIG_IGN}; /* no SA_RESTART: read ends */
     if (tcgetattr(STDIN_FILENO, &before) < 0)
         return cv_fail(err, -errno, "secret.terminal", "the terminal cannot be asked: %s", strerror(errno));
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
-        sigaction(signals[i], &catch, NULL);
+    for (size_t i = 0; i < SIGNALS; i++)
+        sigaction(signals[i], signals[i] == SIGTSTP ? &ignore : &catch, &old[i]);
     quiet = before;
     quiet.c_lflag = (quiet.c_lflag & ~(tcflag_t)ECHO) | ECHONL;
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
@@ -46,6 +49,8 @@ static int ask(const char *name, struct cv_buf *out, struct cv_error *err)
     while (!interrupted && out->len <= CV_LIMIT_SECRET_BYTES && read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
         cv_buf_putc(out, c);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    for (size_t i = 0; i < SIGNALS; i++)
+        sigaction(signals[i], &old[i], NULL);
     return interrupted ? cv_fail(err, -ECANCELED, "secret.cancelled", "nothing was set") : 0;
 }
 
@@ -66,7 +71,7 @@ int verb_secret_set(struct ctl *ctl)
     if (rc < 0) {
         wipe(&value);
         fprintf(stderr, "corvid secret set: %s\n", cv_error_text(&err));
-        return CTL_FAILED;
+        return rc == -ECANCELED ? CTL_CANCELLED : CTL_FAILED;
     }
     cv_auto_json json_t *result = verbs_call(ctl, "secret.set", json_pack("{s:s, s:s%}", "name", name, "value", cv_buf_text(&value), value.len), &code);
     wipe(&value);

@@ -14,14 +14,19 @@
 
 static void show_tool(const json_t *tool)
 {
-    printf("%s%s%s\n%s\n\n", show_paint(stdout, SHOW_BOLD), cv_json_str(tool, "signature", "?"), show_paint(stdout, SHOW_PLAIN),
-           cv_json_str(tool, "summary", ""));
+    fputs(show_paint(stdout, SHOW_BOLD), stdout);
+    show_line(stdout, cv_json_str(tool, "signature", "?"), SIZE_MAX);
+    printf("%s\n", show_paint(stdout, SHOW_PLAIN));
+    show_line(stdout, cv_json_str(tool, "summary", ""), SIZE_MAX);
+    fputs("\n\n", stdout);
     printf("effect class  %s\n", cv_json_str(tool, "effect", "?"));
     printf("done by       %s\n", cv_json_str(tool, "by", "?"));
     if (json_object_get(tool, "class"))
         printf("worker class  %s\n", cv_json_str(tool, "class", "?"));
     const char *wants = cv_json_str(tool, "capabilities", "");
-    printf("wants         %s\n", wants[0] ? wants : "nothing");
+    fputs("wants         ", stdout);
+    show_line(stdout, wants[0] ? wants : "nothing", SIZE_MAX);
+    putchar('\n');
     if (cv_json_flag(tool, "hidden"))
         printf("hidden        not offered to a model\n");
     const char *help = cv_json_str(tool, "help", "");
@@ -33,7 +38,9 @@ static void show_tool(const json_t *tool)
     const json_t *params = json_object_get(tool, "params");
     if (params) {
         cv_auto_free char *schema = json_dumps(params, JSON_INDENT(2));
-        printf("\narguments (JSON Schema):\n%s\n", schema ? schema : "{}");
+        fputs("\narguments (JSON Schema):\n", stdout);
+        show_text(stdout, schema ? schema : "{}");
+        putchar('\n');
     }
 }
 

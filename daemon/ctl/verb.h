@@ -60,6 +60,9 @@ struct ctl_client *verbs_connect(struct ctl *ctl, int *code) __attribute__((nonn
  * NULL (json_pack's answer to a word that is no UTF-8) is a usage error. */
 json_t *verbs_call(struct ctl *ctl, const char *method, json_t *params, int *code) __attribute__((nonnull(1, 2, 4)));
 
+/* The same for what takes as long as there is data: waits until the daemon answers or is gone. */
+json_t *verbs_call_long(struct ctl *ctl, const char *method, json_t *params, int *code) __attribute__((nonnull(1, 2, 4)));
+
 /* Adds --policy, --workspace (checked, absolute), --timeout, --yes and the home folder to `params`; 0, or an exit code
  * after the error has been printed. */
 int verbs_place(struct ctl *ctl, json_t *params) __attribute__((nonnull));
@@ -74,6 +77,7 @@ int verb_exec(struct ctl *ctl);
 int verb_help(struct ctl *ctl);
 int verb_backup(struct ctl *ctl);
 int verb_job_add(struct ctl *ctl);
+int verb_job_edit(struct ctl *ctl);
 int verb_job_history(struct ctl *ctl);
 int verb_job_list(struct ctl *ctl);
 int verb_job_next(struct ctl *ctl);
@@ -84,6 +88,7 @@ int verb_job_run(struct ctl *ctl);
 int verb_job_show(struct ctl *ctl);
 int verb_log(struct ctl *ctl);
 int verb_model_list(struct ctl *ctl);
+int verb_model_show(struct ctl *ctl);
 int verb_plugin_check(struct ctl *ctl);
 int verb_plugin_install(struct ctl *ctl);
 int verb_plugin_list(struct ctl *ctl);

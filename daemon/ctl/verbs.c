@@ -65,7 +65,7 @@ static const struct ctl_option call_options[] = {
     {"args", 0, OPTION_TEXT, "JSON", "{}", "the arguments, a JSON object; '-' reads it from stdin", 0, 0},
     OPTION_POLICY,
     OPTION_WORKSPACE,
-    OPTION_TIMEOUT("the policy's limits.wall_s", "end the call after so many seconds"),
+    OPTION_TIMEOUT("120", "end the call after so many seconds"),
     OPTION_YES,
     {0},
 };
@@ -145,17 +145,18 @@ static const char secret_help[] =
     "\n"
     "  corvid secret set openai < key.txt";
 
-static const struct ctl_option job_options[] = {
-    {"cron", 0, OPTION_TEXT, "L", NULL, "when: five fields as in cron(5), or @hourly, @daily, @weekly, @monthly, @yearly", 0, 0},
-    {"every", 0, OPTION_TEXT, "D", NULL, "when: so often from now on (30s, 10m, 2h, 1d, 1w, 1h30m)", 0, 0},
-    {"at", 0, OPTION_TEXT, "T", NULL, "when: once ('2026-12-01 07:00', '07:00', 'tomorrow 07:00', '+2h')", 0, 0},
-    {"missed", 0, OPTION_TEXT, "RULE", "skip", "slots that could not be used: skip leaves them out, once makes good all of them by one run", 0, 0},
-    {"policy", 0, OPTION_TEXT, "P", "unattended", "the policy that says what may be done (corvid policy list)", 0, 0},
-    OPTION_WORKSPACE,
-    {"max-steps", 0, OPTION_INT, "N", "12", "a run gives up after so many steps", 1, CV_LIMIT_RUN_STEPS},
-    OPTION_TIMEOUT("600", "a run gives up after so many seconds"),
-    {0},
-};
+#define OPTIONS_OF_JOBS(missed, policy, folder, steps, seconds)                                                                            \
+    {"cron", 0, OPTION_TEXT, "L", NULL, "when: five fields as in cron(5), or @hourly, @daily, @weekly, @monthly, @yearly", 0, 0},          \
+        {"every", 0, OPTION_TEXT, "D", NULL, "when: so often from now on (30s, 10m, 2h, 1d, 1w, 1h30m)", 0, 0},                            \
+        {"at", 0, OPTION_TEXT, "T", NULL, "when: once ('2026-12-01 07:00', '07:00', 'tomorrow 07:00', '+2h')", 0, 0},                      \
+        {"missed", 0, OPTION_TEXT, "RULE", missed, "slots that could not be used: skip leaves them out, once makes good all of them by one run", 0, 0}, \
+        {"policy", 0, OPTION_TEXT, "P", policy, "the policy that says what may be done (corvid policy list)", 0, 0},                       \
+        {"workspace", 0, OPTION_TEXT, "DIR", folder, "the folder to work in", 0, 0},                                                       \
+        {"max-steps", 0, OPTION_INT, "N", steps, "a run gives up after so many steps", 1, CV_LIMIT_RUN_STEPS},                             \
+        OPTION_TIMEOUT(seconds, "a run gives up after so many seconds")
+
+static const struct ctl_option job_options[] = {OPTIONS_OF_JOBS("skip", "unattended", "the current folder", "12", "600"), {0}};
+static const struct ctl_option job_edit_options[] = {OPTIONS_OF_JOBS(NULL, NULL, NULL, NULL, NULL), {0}};
 
 static const struct ctl_option history_options[] = {
     {"limit", 0, OPTION_INT, "N", "20", "show at most so many slots, the newest first", 1, CV_LIMIT_JOB_SLOTS},
@@ -183,6 +184,13 @@ static const char job_help[] =
     "  corvid job add --cron '0 3 * * mon-fri' --workspace ~/src \"update NEWS.md from git log\"\n"
     "  corvid job add --every 1h --missed once \"append the free space of the disk to disk.log\"\n"
     "  corvid job add --at 'tomorrow 07:00' - < task.txt";
+
+static const char edit_help[] =
+    "Only what is given changes; a TASK replaces the old one. A new timetable counts from now, --every still from the job's\n"
+    "creation. A run that goes on is not touched. Only the job's own user can change it.\n"
+    "\n"
+    "  corvid job edit j1m889gr --cron '0 4 * * *'\n"
+    "  corvid job edit j1m889gr --policy readonly \"tell what has changed in NEWS.md\"";
 
 static const char backup_help[] =
     "Writes a copy of the journal, with all runs, notes and jobs, while work goes on. The copy is a journal: as journal.db in an\n"
@@ -226,6 +234,7 @@ const struct ctl_verb ctl_verbs[] = {
     {"job add", "TASK", "run a task by a timetable", job_help, job_options, 1, -1, false, false, CTL_FAILED, verb_job_add},
     {"job list", "", "list the jobs", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_job_list},
     {"job show", "ID", "show a job", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_show},
+    {"job edit", "ID [TASK...]", "change a job", edit_help, job_edit_options, 1, -1, false, false, CTL_FAILED, verb_job_edit},
     {"job next", "[ID]", "the five slots that come next, of a job or of all", NULL, no_options, 0, 1, false, false, CTL_FAILED, verb_job_next},
     {"job run", "ID", "run a job now, out of its timetable", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_run},
     {"job pause", "ID", "let a job rest", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_pause},
@@ -233,6 +242,7 @@ const struct ctl_verb ctl_verbs[] = {
     {"job remove", "ID", "remove a job; its runs stay", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_remove},
     {"job history", "ID", "what became of a job's slots", NULL, history_options, 1, 1, false, false, CTL_FAILED, verb_job_history},
     {"model list", "", "list the models that the daemon has", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_model_list},
+    {"model show", "", "what the daemon's engine knows of its model", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_model_show},
     {"status", "", "what the daemon does: engine, runs, walls", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_status},
     {"doctor", "", "examine everything that is needed, with advice", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_doctor},
     {"log", "", "show the daemon's last log lines", NULL, log_options, 0, 0, false, true, CTL_FAILED, verb_log},

@@ -15,7 +15,7 @@
 int verb_verify(struct ctl *ctl)
 {
     int code = CTL_FAILED;
-    cv_auto_json json_t *result = verbs_call(ctl, "daemon.verify", json_object(), &code);
+    cv_auto_json json_t *result = verbs_call_long(ctl, "daemon.verify", json_object(), &code);
     if (!result)
         return code;
     bool ok = cv_json_flag(result, "ok");
