@@ -23,12 +23,13 @@ TEXTS = [
     "/dev/full", "/proc/self/mem", "/proc/self/fd/0", "/proc/self/root/etc/passwd", "/proc/1/environ", "/etc/shadow", "/root/x", "/nonexistent/x", "\ufffd",
     "\U0010ffff", "\u202etxt.exe", "x" * 4096, "x" * 4097, "-1", "0", "1e999", "9" * 30, "x" * 500000,
 ]
+DEEP = json.loads("[" * 400 + "{}" + "]" * 400)
 WRONG = {  # what is no value of a type, whichever it is
-    "string": [None, True, 7, 1.5, [], ["a"], {}, {"a": {"b": []}}],
-    "integer": [None, True, "x", "7", 1.5, [], {}, -1, 0, -(2 ** 63)],
+    "string": [None, True, 7, 1.5, [], ["a"], {}, {"a": {"b": []}}, DEEP],
+    "integer": [None, True, "x", "7", 1.5, [], {}, DEEP, -1, 0, -(2 ** 63)],
     "boolean": [None, 0, 1, "true", [], {}],
-    "array": [None, True, 7, "x", {}, [7], [None], [[]]],
-    "object": [None, True, 7, "x", [], [{}]],
+    "array": [None, True, 7, "x", {}, [7], [None], [[]], DEEP],
+    "object": [None, True, 7, "x", [], [{}], DEEP],
 }
 
 
@@ -177,14 +178,14 @@ class Held:
             check(False, f"left behind by {text}: before {before}, now {sums(self.look())}")
 
 
-def connect(corvid, uid=NOBODY):
-    """A bare connection of the user of the test, or of another one."""
+def connect(corvid, uid=NOBODY, gid=None):
+    """A bare connection of the user of the test, or (as root) of another one."""
     if not corvid.as_root:
         return corvid.wire()
-    os.setegid(uid)
+    os.setegid(uid if gid is None else gid)
     os.seteuid(uid)
     try:
-        return corvid.wire()
+        return corvid.wire()  # the kernel notes who connects
     finally:
         os.seteuid(0)
         os.setegid(0)

@@ -196,6 +196,7 @@ class Corvid:
         env = {
             "HOME": self.home, "XDG_RUNTIME_DIR": self.run_dir, "PATH": self.bin + ":/usr/bin:/bin", "LANG": "C.UTF-8", "TERM": "dumb",
             "ASAN_OPTIONS": f"log_path={self.logs}/sanitizer:detect_leaks=1:abort_on_error=0", "UBSAN_OPTIONS": "print_stacktrace=1",
+            "TSAN_OPTIONS": f"log_path={self.logs}/sanitizer:report_signal_unsafe=0",
             "CORVID_E2E": self.mark.split("=", 1)[1],
         }
         env.update(more)

@@ -124,5 +124,19 @@ def test_bombs_and_damage(corvid):
     check(not os.path.exists(os.path.join(corvid.workspace, "to")), "nothing is left", below(corvid))
 
 
+def test_more_than_undo_is_told(corvid):
+    """What is told for undo has a bound; the call is no worse for it, and undo says why it does nothing."""
+    names = [f"f{i:05}-{'n' * 230}" for i in range(3200)]
+    tar(corvid, "many.tar", *[(n, tarfile.REGTYPE, "x") for n in names])
+    corvid.start(corvid.script({"tool": "archive_extract", "args": {"archive": "many.tar", "path": "out"}}, {"final": "Done."}))
+    events = corvid.corvid("--json", "run", "unpack many.tar into out").want(0).lines()
+    seen = [e for e in events if e["event"] == "observation"][0]
+    check(seen["ok"], "it is done", seen)
+    equal(below(corvid, "out"), names, "all of it")
+    told = corvid.corvid("--json", "runs", "undo", events[-1]["run"]).want(1).json()
+    equal(told["differs"][0]["why"], "the call did more than is told of one call", "why")
+    equal(below(corvid, "out"), names, "all of it, still")
+
+
 if __name__ == "__main__":
     main()

@@ -101,7 +101,7 @@ def judge(name, arg, value, answer):
     error = result["error"]
     good_text(error["text"], where)
     check(error["guard"] != "deadline", "it hung", where, error)
-    check(error["guard"] and error["reason"], "a guard and a reason", where, error)
+    check(error["reason"] and (error["guard"] or error["reason"].startswith("exec.")), "a guard (unless no command was there to be stopped) and a reason", where, error)
     check(result["view"].startswith("error: "), "the view of a failure", where, result["view"][:200])
     if error["guard"] == "schema":
         check(arg is None or arg in error["text"], "the argument is named", where, error)

@@ -51,12 +51,83 @@ def test_unattended_is_refused(corvid):
         seen = [e for e in watched if e["event"] == "observation"][0]
         if "logs" in path:
             equal((seen["error"]["guard"], seen["error"]["reason"]), ("approval", "care.unknown"), path)
-            has(seen["text"], f"removes '{path}' with 6 entries, which neither the request nor an observation names")
+            has(seen["text"], f"removes '{path}' with 6 entries of ")
+            has(seen["text"], ", which neither the request nor an observation names")
         else:
             has(seen["text"], "not allowed" if path == ".." else "never removed")
         equal(picture(corvid), before, path)
         equal(kept(corvid), {}, "kept")
         corvid.stop()
+
+
+def test_commands_of_a_model_are_read(corvid):
+    """A refused removal is not had by way of the shell: unattended it is refused, attended it is asked, --yes and named ones are done."""
+    tree(corvid, "logs", 5)
+    before = picture(corvid)
+    replies = corvid.script(call("fs_remove", path="logs"), call("shell", command="rm -rf logs"), call("shell", command="find . -type f -delete"), FINAL)
+    corvid.start(replies)
+    run = corvid.corvid("run", "--detach", "delete the .tmp files").want(0).out.split()[-1]
+    watched = corvid.corvid("--json", "runs", "watch", run).want(4).lines()
+    seen = [e for e in watched if e["event"] == "observation"]
+    equal([e["error"]["guard"] for e in seen], ["approval"] * 3, "guards")
+    has(seen[1]["text"], "removes 'logs', which neither the request nor an observation names")
+    has(seen[2]["text"], "removes or moves away what 'find' finds, which nobody named")
+    equal(picture(corvid), before, "after the refusals")
+    corvid.stop()
+
+    corvid.start(corvid.script(call("shell", command="rm -rf logs"), FINAL))
+    client = corvid.begin("--json", "run", "delete the .tmp files")
+    events = []
+    while not events or events[-1]["event"] != "approval":
+        events.append(json.loads(client.stdout.readline()))
+    has(events[-1]["question"], "removes 'logs'")
+    corvid.corvid("deny", events[-1]["approval"]).want(0)
+    corvid.end(client).want(4)
+    equal(picture(corvid), before, "after a no")
+    corvid.corvid("run", "--yes", "delete the .tmp files").want(0)
+    check(not os.path.exists(os.path.join(corvid.workspace, "logs")), "--yes asks nothing")
+    corvid.stop()
+
+    tree(corvid, "logs", 5)
+    corvid.start(corvid.script(call("shell", command="rm -rf logs"), FINAL))
+    corvid.corvid("run", "delete the folder logs").want(0)
+    check(not os.path.exists(os.path.join(corvid.workspace, "logs")), "what the request names goes")
+
+
+def test_no_hidden_tool_for_a_model(corvid):
+    """A model without a grammar may write any name: what moves things without asking is not there for it."""
+    tree(corvid, "logs", 2)
+    before = picture(corvid)
+    moved = {"op": "moved", "path": f"{corvid.workspace}/away", "to": f"{corvid.workspace}/logs"}
+    corvid.start(corvid.script(call("fs_undo", effects=[moved]), call("exec", argv=["touch", "x"]), FINAL))
+    events = corvid.corvid("--json", "run", "do it").lines()
+    seen = [e["text"] for e in events if e["event"] == "observation"]
+    has(seen[0], "there is no tool 'fs_undo'")
+    has(seen[1], "there is no tool 'exec'")
+    equal(picture(corvid), before, "nothing was done")
+
+
+def test_a_command_is_no_way_around(corvid):
+    """What fs_remove was refused, `rm` in a shell is refused too; what is named goes through; somebody who is there is asked."""
+    corvid.start(corvid.script({"match": "tidy", "reply": call("shell", command="cd . && rm -rf logs")}, {"match": "tidy", "reply": FINAL},
+                               {"match": "logs/f1", "reply": call("shell", command="rm logs/f1 && echo gone")}, {"match": "logs/f1", "reply": FINAL}))
+    tree(corvid, "logs", 5)
+    before = picture(corvid)
+    run = corvid.corvid("run", "--detach", "tidy up").want(0).out.split()[-1]
+    seen = [e for e in corvid.corvid("--json", "runs", "watch", run).want(4).lines() if e["event"] == "observation"][0]
+    equal((seen["error"]["guard"], seen["error"]["reason"]), ("approval", "care.command"), "guard and reason")
+    has(seen["text"], "the command removes 'logs', which neither the request nor an observation names; what commands do cannot be undone")
+    equal(picture(corvid), before, "nothing is gone")
+    run = corvid.corvid("run", "--detach", "remove logs/f1").want(0).out.split()[-1]
+    corvid.corvid("runs", "watch", run).want(0)
+    check(not os.path.exists(os.path.join(corvid.workspace, "logs/f1")), "what was named is gone")
+    screen = corvid.on_terminal([(b"[y/N]", b"n\n")], "run", "tidy up")[1]
+    has(screen, "the command removes 'logs'")
+    check(os.path.exists(os.path.join(corvid.workspace, "logs/f2")), "a no is a no")
+    corvid.on_terminal([(b"[y/N]", b"y\n")], "run", "tidy up")
+    check(not os.path.exists(os.path.join(corvid.workspace, "logs")), "a yes is a yes")
+    corvid.corvid("tool", "call", "shell", "--args", '{"command": "rm -f draft"}').want(0)  # a person's own words
+    corvid.corvid("verify").want(0)
 
 
 def test_attended_is_asked(corvid):
@@ -68,8 +139,12 @@ def test_attended_is_asked(corvid):
         line = client.stdout.readline()
         check(line, "an approval is asked", events)
         events.append(json.loads(line))
-    has(events[-1]["question"], "removes 'logs' with 6 entries, which neither the request nor an observation names")
+    has(events[-1]["question"], "removes 'logs' with 6 entries of ")
+    has(events[-1]["question"], ", which neither the request nor an observation names")
     check(os.path.exists(os.path.join(corvid.workspace, "logs/f1")), "nothing is gone yet")
+    early = corvid.corvid("runs", "undo", events[-1]["run"]).want(1).err
+    has(early, "has not ended; cancel it first with: corvid runs cancel")
+    check("as much to do" not in early, "no advice about another thing", early)
     corvid.corvid("approve", events[-1]["approval"]).want(0)
     rest = corvid.end(client).want(0).lines()
     equal(rest[-1]["status"], "done", "status")
@@ -231,7 +306,7 @@ def test_oldest_copies_go_first(corvid):
     os.mkdir(os.path.join(folder, "rnewer"))
     os.mkdir(os.path.join(folder, "rnewer", "closed"), 0)
     with open(os.path.join(folder, "rnewer", "large"), "wb") as f:
-        f.truncate(1 << 30)
+        f.truncate((1 << 30) - 10000)  # each entry counts 4096 bytes more: alone it is within the bound, with the other it is not
     for path in ("rnewer", "rnewer/closed", "rnewer/large"):
         corvid.own(os.path.join(folder, path))
     corvid.start(corvid.script(FINAL))

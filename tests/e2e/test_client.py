@@ -154,9 +154,14 @@ def test_models(corvid):
     """The list has the daemon's one model, or says why there is none."""
     has(corvid.corvid("model", "list").want(0).err, "without a model")
     equal(corvid.corvid("--json", "model", "list").want(0).json(), {"models": []}, "none")
+    has(corvid.corvid("model", "show").want(1).err, "without a model")
     corvid.corvid("stop").want(0)
     corvid.start(corvid.script({"final": "ok"}))
     has(corvid.corvid("model", "list").want(0).out, "script  ready")
+    told = corvid.corvid("model", "show").want(0).out
+    has(told, "kind       script")
+    has(told, "phase      ready")
+    equal(corvid.corvid("--json", "model", "show").want(0).json()["phase"], "ready", "show")
     equal([m["phase"] for m in corvid.corvid("--json", "model", "list").want(0).json()["models"]], ["ready"], "one")
 
 

@@ -54,6 +54,15 @@ def test_denied_exec(corvid):
     has(denied.err, "would allow it")
 
 
+def test_typed_ahead(corvid):
+    """What was typed before the question stood there is no answer to it."""
+    asking(corvid)
+    corvid.start(corvid.script({"reply": WRITE, "delay_ms": 1500}, {"final": "I was not allowed to."}))
+    code, screen = corvid.on_terminal([(b"plan: ", b"y\n"), (b"allow it?", b"n\n")], "run", "--policy", "asking", "t")
+    equal(code, 4, screen)
+    check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "nothing was written")
+
+
 def test_yes(corvid):
     asking(corvid)
     corvid.start()

@@ -71,6 +71,8 @@ def test_notes_in_a_run(corvid):
     parents = {c["call"]: c.get("parent") for c in calls}
     nested = [c for c in calls if c["tool"] == "fs_write"]
     check(len(nested) == 1 and nested[0]["parent"] in parents, "the nested call names its parent", calls)
+    told = corvid.corvid("--json", "runs", "undo", events[-1]["run"]).want(0).json()
+    equal((told["commands"], os.path.exists(os.path.join(corvid.workspace, "n.txt"))), ([], False), "all that it did is known, and undone")
 
 
 def test_life(corvid):
@@ -112,6 +114,22 @@ def test_errors_name_the_line(corvid):
     has(corvid.corvid("plugin", "test", broken).want(1).err, "not two")
     corvid.corvid("plugin", "install", "--test", broken).want(1)
     corvid.corvid("plugin", "install", broken).want(0)
+
+
+def test_what_is_told(corvid):
+    corvid.start()
+    escape = "\u001b]0;x\u0007\u009b2J\u202e"
+    folder = plugin(corvid, body("return 1"), files={"test.lua": "call('mine_go')"}, summary="Do it" + escape)
+    for words in (["check", folder], ["install", folder], ["list"], ["check", folder]):
+        out = corvid.corvid("plugin", *words)
+        check(not set(escape) - set("]0;x2J") & set(out.out + out.err), "no control characters", words, out.out)
+    out = corvid.corvid("tool", "show", "mine_go")
+    check(not set(escape) - set("]0;x2J") & set(out.out + out.err), "no control characters", out.out)
+    equal(len(corvid.corvid("--json", "plugin", "test", folder).lines()), 1, "one object a line")
+    os.rename(os.path.join(corvid.workspace, folder), os.path.join(corvid.workspace, "other"))
+    corvid.corvid("plugin", "remove", "mine")
+    has(corvid.corvid("plugin", "install", "other").want(1).err, "so its folder must be too")
+    equal([p["name"] for p in corvid.corvid("--json", "plugin", "list").want(0).json()["plugins"] if not p.get("shipped")], [], "it was not installed")
 
 
 def test_bad_folders(corvid):
@@ -267,6 +285,110 @@ def test_values_keep_their_shape(corvid):
     equal(result["again"], result["value"], "through text and back")
     equal(result["keys"], ["v"], "keys")
     check(result["hash"].startswith("e3b0c442"), "hash")
+
+
+def test_a_result_that_is_too_large(corvid):
+    """Control characters are six bytes each as JSON."""
+    install(corvid, body("""
+      local out, text, reason = corvid.tool.call('shell', {command = "head -c 262144 /dev/zero | tr '\\\\0' '\\\\001'"})
+      return {none = out == nil, reason = reason}
+    """), ["exec", "tool"])
+    equal(call(corvid).want(0).json()["result"], {"none": True, "reason": "result.large"}, "result")
+
+
+SLOW = {"extends": "workspace", "about": "a person looks at what is written", "limits": {"wall_s": 2},
+        "tools": {"allow": [{"tool": "mine_go", "why": "a test"}], "ask": [{"tool": "fs_write", "why": "a test"}]}}
+
+# Three nested calls: yes, no, and a question.
+ASKS = """
+  local a = corvid.fs.write('a.txt', 'A')
+  local b, why = corvid.fs.write('b.txt', 'B')
+  local c, lost = corvid.tool.call('ask_user', {question = 'Which?'})
+  return {a = a ~= nil, why = why, answer = c and c.answer or lost}
+"""
+
+
+def wait_item(client, kind, events):
+    """The next line of the client that is of this kind, all lines on the way among `events`."""
+    while True:
+        line = client.stdout.readline()
+        check(line, f"an item '{kind}' comes", events)
+        events.append(json.loads(line))
+        if events[-1].get("event") == kind or kind in events[-1]:
+            return events[-1]
+
+
+def test_errors_that_are_caught(corvid):
+    """However many: nothing of one stays in the way of the next. And a text that is made by __tostring is a text like any."""
+    install(corvid, body("""
+      for i = 1, 100 do
+        pcall(corvid.store.get, 'k')
+        pcall(corvid.fs.read, print)
+        pcall(corvid.json.decode, ('['):rep(200) .. (']'):rep(200))
+      end
+      local named = setmetatable({}, {__tostring = function() return ('x'):rep(5000) end})
+      print(named, ('y'):rep(5000), named, ('z'):rep(50000), named)
+      return {text = corvid.json.encode({1}) .. tostring(named):sub(1, 3)}
+    """), ["log"])
+    equal(call(corvid).want(0).json()["result"], {"text": "[1]xxx"}, "result")
+
+
+def test_a_nested_call_waits_for_a_person(corvid):
+    """Its approvals and questions come to whoever follows the plugin's call, and while it waits the plugin's time stands still."""
+    install(corvid, body(ASKS), ["fs.write", "tool"])
+    corvid.policy("slow", SLOW)
+    corvid.stop()
+    corvid.start(corvid.script({"tool": "mine_go", "args": {}}, {"final": "Done."}))
+    client = corvid.begin("--json", "run", "--policy", "slow", "go")
+    events = []
+    first = wait_item(client, "approval", events)
+    has(first["question"], '"path":"a.txt"')
+    time.sleep(3)  # longer than the whole call may take: this is what the test is about
+    corvid.corvid("approve", first["approval"]).want(0)
+    second = wait_item(client, "approval", events)
+    has(second["question"], '"path":"b.txt"')
+    corvid.corvid("deny", second["approval"]).want(0)
+    asked = wait_item(client, "question", events)
+    equal(asked["text"], "Which?", "question")
+    time.sleep(3)
+    corvid.corvid("answer", asked["question"], "the third").want(0)
+    rest = events + corvid.end(client).want(0).lines()
+    seen = [e for e in rest if e["event"] == "observation"]
+    check(len(seen) == 1 and seen[0]["ok"], "one observation", seen)
+    result = json.loads(seen[0]["text"])
+    equal((result["a"], result["answer"]), (True, "the third"), "what the Lua got")
+    has(result["why"], "a person said no")
+    check(corvid.read("a.txt") == b"A" and not os.path.exists(os.path.join(corvid.workspace, "b.txt")), "effects")
+    corvid.corvid("verify").want(0)
+
+
+def test_cancelled_while_a_nested_call_waits(corvid):
+    """In whichever state: the approval goes, the call ends once, the daemon goes on."""
+    install(corvid, body(ASKS), ["fs.write", "tool"])
+    corvid.policy("slow", SLOW)
+    corvid.stop()
+    corvid.start(corvid.script({"tool": "mine_go", "args": {}}, {"final": "Done."}))
+    client = corvid.begin("--json", "run", "--policy", "slow", "go")
+    first = wait_item(client, "approval", [])
+    corvid.corvid("runs", "cancel", first["run"]).want(0)
+    equal(corvid.end(client).want(130).lines()[-1]["status"], "cancelled", "status")
+    has(corvid.corvid("approve", first["approval"]).want(1).err, "no approval")
+    check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "nothing was written")
+    corvid.corvid("exec", "--", "true").want(0)
+
+
+def test_the_time_goes_on_after_an_answer(corvid):
+    """Waiting gives no more than it took: what comes after still ends by the deadline."""
+    install(corvid, body("corvid.fs.write('a.txt', 'A') while true do end"), ["fs.write"])
+    corvid.policy("slow", dict(SLOW, limits={"wall_s": 2, "cpu_s": 60}))
+    client = corvid.begin("--json", "tool", "call", "mine_go", "--policy", "slow", "--args", "{}")
+    first = wait_item(client, "approval", [])
+    time.sleep(3)
+    corvid.corvid("approve", first["approval"] if isinstance(first["approval"], str) else first["approval"]["approval"]).want(0)
+    began = time.monotonic()
+    result = corvid.end(client)
+    check(time.monotonic() - began < 10, "it ended by its deadline")
+    check(result.code != 0 and ("deadline" in result.out or "deadline" in result.err), "it says so", result.out)
 
 
 if __name__ == "__main__":

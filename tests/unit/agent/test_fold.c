@@ -34,6 +34,8 @@ static void test_observation(void **state)
     memcpy(text, "12 entries\n", 11);
     cv_auto_free char *list = fold_observation(text, 3);
     assert_string_equal(list, "12 entries [folded: 2000 bytes; read_result {\"step\": 3} shows them]");
+    cv_auto_free char *alone = fold_observation(text, 0);
+    assert_string_equal(alone, "12 entries [folded: 2000 bytes]");
     memset(text, 'x', 11);
     memcpy(text + 79, "\xC3\xA9", 2); /* would be cut in two */
     cv_auto_free char *line = fold_observation(text, 12);

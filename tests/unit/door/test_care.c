@@ -113,6 +113,57 @@ static void runs_again_after_a_yes(void **state)
     world_close(w);
 }
 
+/* The hash of the approval that waits, which is given. */
+static char *asked_about(const struct world *w, struct ended *e, const char *part)
+{
+    cv_auto_json json_t *waiting = cv_door_approvals(w->door);
+    const json_t *one = json_array_get(waiting, 0);
+    if (!strstr(cv_json_str(one, "question", ""), part))
+        fail_msg("'%s' is not in: %s", part, cv_json_str(one, "question", ""));
+    free(e->approval);
+    e->approval = cv_strdup(cv_json_str(one, "id", ""));
+    return cv_strdup(e->hash);
+}
+
+/* What changed between the question and the yes is not what was agreed to. */
+static void a_yes_is_to_what_was_shown(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    AUTO_ENDED struct ended e = {0};
+    struct cv_access *opened = access_open(w, "workspace", false, true);
+    cv_auto_free char *fill = cv_format("cd '%s' && mkdir logs real && touch logs/1 real/1 real/2 && ln -s logs link", w->workspace);
+    cv_auto_free char *turn = cv_format("cd '%s' && rm link && ln -s real link", w->workspace);
+    assert_int_equal(system(fill), 0);
+    begin(w, opened, knows_none, "fs_remove", remove_args("link/1"), &e);
+    cv_auto_free char *first = asked_about(w, &e, "link/1', which is '");
+    assert_int_equal(system(turn), 0);
+    assert_int_equal(cv_door_answer(w->door, e.approval, geteuid(), true, NULL, NULL), 0);
+    cv_loop_run(w->loop);
+    assert_int_equal(e.ends, 0);
+    cv_auto_free char *second = asked_about(w, &e, "/real/1'");
+    assert_string_not_equal(first, second);
+    assert_true(is_there(w, "logs/1") && is_there(w, "real/1"));
+    assert_int_equal(cv_door_answer(w->door, e.approval, geteuid(), true, NULL, NULL), 0);
+    cv_loop_run(w->loop);
+    assert_ok(&e);
+    assert_true(is_there(w, "logs/1") && !is_there(w, "real/1"));
+
+    AUTO_ENDED struct ended more = {0};
+    begin(w, opened, knows_none, "fs_remove", remove_args("real"), &more);
+    free(asked_about(w, &more, "'real' with 1 entry,"));
+    put(w, "real/new", "!");
+    assert_int_equal(cv_door_answer(w->door, more.approval, geteuid(), true, NULL, NULL), 0);
+    cv_loop_run(w->loop);
+    free(asked_about(w, &more, "'real' with 2 entries of 1 bytes,"));
+    assert_int_equal(cv_door_answer(w->door, more.approval, geteuid(), false, NULL, NULL), 0);
+    cv_loop_run(w->loop);
+    assert_string_equal(more.guard, "approval");
+    assert_true(is_there(w, "real/new"));
+    cv_access_close(opened);
+    world_close(w);
+}
+
 static void a_no_changes_nothing(void **state)
 {
     (void)state;
@@ -290,12 +341,57 @@ static void names_that_lead_elsewhere(void **state)
     world_close(w);
 }
 
+/* A user's folder of kept things, with a sparse file that is more than is kept of anybody. */
+static void kept_of(const struct world *w, const char *name, uid_t uid, off_t bytes)
+{
+    cv_auto_free char *folder = cv_format("%s/kept/%s", w->state, name);
+    cv_auto_free char *file = cv_format("%s/big", folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    assert_int_equal(cv_file_write(file, 0600, "", 0, NULL), 0);
+    assert_int_equal(truncate(file, bytes), 0);
+    assert_int_equal(chown(file, uid, uid), 0);
+    assert_int_equal(chown(folder, uid, uid), 0);
+}
+
+/* What is too much goes, the oldest first, a user's own only; and with that user's rights: what others own and he moved into his
+ * folder stays. */
+static void too_much_is_removed_as_its_user(void **state)
+{
+    (void)state;
+    struct world *w = world_open();
+    cv_auto_free char *kept = cv_format("%s/kept", w->state);
+    cv_auto_free char *theirs = cv_format("%s/one/theirs", kept);
+    cv_auto_free char *file = cv_format("%s/file", theirs);
+    cv_auto_free char *mine = cv_format("%s/one/big", kept);
+    cv_auto_free char *other = cv_format("%s/two/big", kept);
+    if (geteuid() != 0) {
+        world_close(w);
+        skip();
+    }
+    assert_int_equal(chmod(w->dir, 0711) | chmod(w->state, 0711) | mkdir(kept, 0711), 0);
+    kept_of(w, "one", 65534, (off_t)CV_LIMIT_KEPT_TOTAL_BYTES + 1);
+    kept_of(w, "two", 65533, (off_t)CV_LIMIT_KEPT_TOTAL_BYTES / 2);
+    kept_of(w, "three", 65534, (off_t)CV_LIMIT_KEPT_TOTAL_BYTES / 2);
+    assert_int_equal(mkdir(theirs, 0755), 0);
+    assert_int_equal(cv_file_write(file, 0644, "x", 1, NULL), 0);
+    cv_auto_free char *order = cv_format("touch -d yesterday '%s/one'", kept);
+    assert_int_equal(system(order), 0);
+    cv_door_set_kept(w->door, kept);
+    world_close_keeping(w);
+    cv_auto_free char *third = cv_format("%s/three/big", kept);
+    bool right = access(mine, F_OK) < 0 && access(file, F_OK) == 0 && access(other, F_OK) == 0 && access(third, F_OK) == 0;
+    world_remove(w);
+    assert_true(right);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(runs_again_after_a_yes),       cmocka_unit_test(a_no_changes_nothing), cmocka_unit_test(cancelled_while_asked),
+        cmocka_unit_test(runs_again_after_a_yes),       cmocka_unit_test(a_yes_is_to_what_was_shown),
+        cmocka_unit_test(a_no_changes_nothing), cmocka_unit_test(cancelled_while_asked),
         cmocka_unit_test(where_nobody_is_asked),        cmocka_unit_test(keeps_and_tells),      cmocka_unit_test(an_empty_place_does_not_stay),
         cmocka_unit_test(a_place_that_cannot_be_made), cmocka_unit_test(names_that_lead_elsewhere),
+        cmocka_unit_test(too_much_is_removed_as_its_user),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,6 +50,7 @@ struct ended {
     char *view, *rule, *hint, *guard, *id, *approval;
     json_t *result;
     struct cv_buf output;
+    char hash[65]; /* of the approval */
     struct cv_call *cancel_at_verdict;
 };
 
@@ -90,7 +91,8 @@ static inline struct world *world_make(const char *source, const char *programs)
 
 #define world_open() world_make(CORVID_SOURCE_DIR, CORVID_BIN_DIR)
 
-static inline void world_close(struct world *w)
+/* Ends everything; the folder stays until world_remove. */
+static inline void world_close_keeping(struct world *w)
 {
     cv_door_destroy(w->door);
     cv_sandbox_close(w->sandbox, NULL, NULL);
@@ -98,12 +100,22 @@ static inline void world_close(struct world *w)
     cv_loop_run(w->loop);
     cv_loop_destroy(w->loop);
     cv_policy_set_destroy(w->policies);
+}
+
+static inline void world_remove(struct world *w)
+{
     cv_auto_free char *remove = cv_format("rm -rf '%s'", w->dir);
     assert_int_equal(system(remove), 0);
     free(w->dir);
     free(w->workspace);
     free(w->state);
     free(w);
+}
+
+static inline void world_close(struct world *w)
+{
+    world_close_keeping(w);
+    world_remove(w);
 }
 
 static inline struct cv_access *access_open(struct world *w, const char *policy, bool yes, bool attended)
@@ -132,7 +144,9 @@ static inline void on_approval(const char *call, const struct cv_approval *appro
     struct ended *e = arg;
     (void)call;
     assert_int_equal(strlen(approval->hash), 64);
+    free(e->approval);
     e->approval = cv_strdup(approval->id);
+    memcpy(e->hash, approval->hash, sizeof e->hash);
     cv_loop_stop(e->world->loop);
 }
 

@@ -8,6 +8,7 @@
 #include "daemon/base/auto.h"
 #include "daemon/base/file.h"
 #include "daemon/base/json.h"
+#include "daemon/base/limits.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -88,6 +89,31 @@ static void test_life(void **state)
     cv_plugins_destroy(set);
 }
 
+/* Former rows stay for who holds them, so there is an end to changing. */
+static void test_changes_are_bounded(void **state)
+{
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_plugins *set;
+    int rc = 0, n = 0;
+    (void)state;
+    assert_int_equal(cv_plugins_create(NULL, own, hashes, &set, &err), 0);
+    while (rc == 0 && n <= CV_LIMIT_PLUGINS_RETIRED + 1) {
+        cv_auto_free char *lua = cv_format("-- %d", ++n);
+        rc = install(set, "one", "one_go", lua, &err);
+    }
+    assert_int_equal(n, CV_LIMIT_PLUGINS_RETIRED + 2); /* the first one retired nothing */
+    assert_int_equal(rc, -EDQUOT);
+    assert_non_null(strstr(err.text, "restart it first"));
+    const struct cv_plugin *last = cv_plugin_of(cv_plugins_tool(set, "one_go"));
+    assert_int_equal(cv_plugin_check_disk(last, &err), 0); /* nothing was changed by the refusal */
+    cv_auto_free char *lua = cv_format("%s/one/main.lua", own);
+    assert_int_equal(cv_file_write(lua, 0644, "-- x", 4, NULL), 0);
+    cv_plugins_reload(set);
+    assert_ptr_equal(cv_plugin_of(cv_plugins_tool(set, "one_go")), last);
+    assert_int_equal(cv_plugin_check_disk(last, &err), -ESTALE);
+    cv_plugins_destroy(set);
+}
+
 static void test_changed(void **state)
 {
     struct cv_error err = CV_ERROR_INIT;
@@ -130,6 +156,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_life, setup, teardown),
         cmocka_unit_test_setup_teardown(test_changed, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_changes_are_bounded, setup, teardown),
         cmocka_unit_test_setup_teardown(test_bad_files, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -283,7 +283,7 @@ static void test_whole_batch_is_lost(void **state)
         assert_string_equal(appended[i].err.reason, "store.io");
     }
     struct answered runs = {0}; /* reads go on */
-    cv_store_list_runs(f->store, 1, on_answered, &runs);
+    cv_store_list_runs(f->store, -1, 1, on_answered, &runs);
     runs = finish_read(f, &runs);
     assert_int_equal(json_array_size(runs.value), 0);
     json_decref(runs.value);

@@ -85,7 +85,7 @@ static void test_projection(void **state)
     append(f, "run.step", second.text, 2, "");
     append(f, "run.ended", first.text, 0, "");
     struct answered runs = {0};
-    cv_store_list_runs(f->store, 10, on_answered, &runs);
+    cv_store_list_runs(f->store, -1, 10, on_answered, &runs);
     runs = finish_read(f, &runs);
     assert_int_equal(json_array_size(runs.value), 2);
     json_t *newest = json_array_get(runs.value, 0), *oldest = json_array_get(runs.value, 1);
@@ -100,9 +100,19 @@ static void test_projection(void **state)
     assert_int_equal(cv_json_num(oldest, "steps", -1), 3);
     assert_true(cv_json_num(oldest, "ended_us", 0) >= cv_json_num(oldest, "created_us", 0));
     json_decref(runs.value);
+    struct answered of_one = {0}; /* the limit counts the runs of the user alone */
+    cv_store_list_runs(f->store, 7, 1, on_answered, &of_one);
+    of_one = finish_read(f, &of_one);
+    assert_string_equal(cv_json_str(json_array_get(of_one.value, 0), "id", ""), second.text);
+    json_decref(of_one.value);
+    struct answered of_none = {0};
+    cv_store_list_runs(f->store, 8, 10, on_answered, &of_none);
+    of_none = finish_read(f, &of_none);
+    assert_int_equal(json_array_size(of_none.value), 0);
+    json_decref(of_none.value);
     for (int limit = 0; limit <= 1001; limit += 1001) {
         struct answered bad = {0};
-        cv_store_list_runs(f->store, limit, on_answered, &bad);
+        cv_store_list_runs(f->store, -1, limit, on_answered, &bad);
         assert_int_equal(finish_read(f, &bad).err.code, -ERANGE);
     }
     fixture_close(f);

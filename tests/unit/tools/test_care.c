@@ -105,11 +105,11 @@ static void asks_for_the_unknown(void **state)
     struct {
         const char *what, *tool, *key, *value, *key2, *value2;
     } rows[] = {
-        {"removes 'logs' with 3 entries", "fs_remove", "path", "logs", NULL, NULL},
+        {"removes 'logs' with 3 entries of 30 bytes", "fs_remove", "path", "logs", NULL, NULL},
         {"removes 'a.txt' of 5 bytes", "fs_remove", "path", "a.txt", NULL, NULL},
         {"removes './empty'", "fs_remove", "path", "./empty", NULL, NULL},
         {"replaces 'a.txt' of 5 bytes", "fs_write", "path", "a.txt", "text", "x"},
-        {"moves away 'logs' with 3 entries", "fs_move", "from", "logs", "to", "old"},
+        {"moves away 'logs' with 3 entries of 30 bytes", "fs_move", "from", "logs", "to", "old"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         cv_auto_free char *text = cv_format("%s%s", rows[i].what, tail);
@@ -133,12 +133,12 @@ static void asks_for_many(void **state)
     with_keeping(box);
     tree_of(box, "ws/few", 19); /* and the folder */
     tree_of(box, "ws/many", 20);
-    asks(box, NULL, "care.many", "removes 'many' with 20 entries, more than 20 at once", "fs_remove", "path", "many", NULL, NULL);
-    asks(box, NULL, "care.many", "moves away 'many' with 20 entries, more than 20 at once", "fs_move", "from", "many", "to", "m");
+    asks(box, NULL, "care.many", "removes 'many' with 20 entries of 210 bytes, more than 20 at once", "fs_remove", "path", "many", NULL, NULL);
+    asks(box, NULL, "care.many", "moves away 'many' with 20 entries of 210 bytes, more than 20 at once", "fs_move", "from", "many", "to", "m");
     box->env.asks = true;
     box_shows(box, "ok: removed few", "fs_remove", "path", "few", NULL, NULL);
     without_keeping(box);
-    asks(box, NULL, "care.many", "removes 'many' with 20 entries, more than 20 at once", "fs_remove", "path", "many", NULL, NULL);
+    asks(box, NULL, "care.many", "removes 'many' with 20 entries of 210 bytes, more than 20 at once", "fs_remove", "path", "many", NULL, NULL);
 }
 
 static void asks_for_what_cannot_be_kept(void **state)

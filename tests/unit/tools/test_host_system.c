@@ -129,9 +129,10 @@ static void times(void **state)
     hostbox_has(h, " UTC", "time_now", NULL, NULL);
     hostbox_has(h, " UTC", "time_now", "zone", "utc");
     hostbox_put(h, "/usr/share/zoneinfo/tzdata.zi",
-                "# version x\nZ Europe/Berlin 0:53:28 - LMT\nL Europe/Berlin Europe/Copenhagen\nR a b\nZ America/New_York -4 - x\n");
+                "# version x\nZ Europe/Berlin 0:53:28 - LMT\nL Europe/Berlin Europe/Copenhagen\nR a b\nZ America/New_York -4 - x\n-4 - AST 1942\n-4 - AST\n");
     hostbox_fails(h, "tool", "'Berln' is unknown; near it: Europe/Berlin", "time_now", "zone", "Berln");
     hostbox_fails(h, "tool", "near it: America/New_York", "time_now", "zone", "new york");
+    hostbox_fails(h, "tool", "'BST' is unknown, expected a name like", "time_now", "zone", "BST");
     hostbox_fails(h, "tool", "is unknown", "time_now", "zone", "../../../etc/passwd");
     hostbox_fails(h, "tool", "is unknown", "time_now", "zone", "/etc/passwd");
     hostbox_fails(h, "tool", "is unknown", "time_now", "zone", "Nowhere/At_All");
