@@ -39,6 +39,8 @@ static struct effect read_effect(const json_t *item)
     };
 }
 
+static const char foreign[] = "holds what the run did not make";
+
 /* ---- checking ------------------------------------------------------------------------------------------------------- */
 
 static bool is_there(struct care_view *view, const char *path)
@@ -75,7 +77,7 @@ static const char *check_made(struct care_view *view, const struct effect *effec
     if (children == -ENOENT)
         return "is no longer there";
     if (children != 0)
-        return children < 0 ? "is no folder that can be listed" : "holds what the run did not make";
+        return children < 0 ? "is no folder that can be listed" : foreign;
     care_view_think(view, CARE_ABSENT, effect->path, NULL, 0);
     return NULL;
 }
@@ -268,15 +270,37 @@ static const struct kind *find_kind(const json_t *item)
     return &kinds[sizeof kinds / sizeof kinds[0] - 1];
 }
 
+static bool is_below(const char *path, const char *folder)
+{
+    size_t n = strlen(folder);
+    return strncmp(path, folder, n) == 0 && path[n] == '/';
+}
+
+/* A folder that cannot go since something below it cannot: the first cause is told already. */
+static bool is_consequence(const struct effect *effect, const json_t *stuck)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach((json_t *)stuck, i, item) {
+        struct effect other = read_effect(item);
+        if (is_below(other.path, effect->path) || is_below(other.other, effect->path))
+            return true;
+    }
+    return false;
+}
+
 static json_t *list_differences(struct care_view *view, const json_t *effects)
 {
     json_t *differs = json_array();
+    cv_auto_json json_t *stuck = json_array();
     for (size_t i = json_array_size(effects); i-- > 0;) {
         const json_t *item = json_array_get(effects, i);
         struct effect effect = read_effect(item);
         const char *why = find_kind(item)->check(view, &effect);
-        if (why && json_array_size(differs) < CV_LIMIT_LIST_ENTRIES)
-            json_array_append_new(differs, json_pack("{s:s, s:s}", "path", effect.path, "why", why));
+        if (!why || json_array_size(differs) == CV_LIMIT_LIST_ENTRIES || (why == foreign && is_consequence(&effect, stuck)))
+            continue;
+        json_array_append_new(differs, json_pack("{s:s, s:s}", "path", effect.path, "why", why));
+        json_array_append(stuck, (json_t *)item);
     }
     return differs;
 }

@@ -88,7 +88,8 @@
     X(PLUGIN_MESSAGE_BYTES, 1048576, "bytes", "arguments of one host function", "the call ends with guard plugin") \
     X(PLUGIN_LOG_LINES, 100, "", "log lines of one call of a plugin", "the rest is dropped, the log says so once") \
     X(CALL_SECONDS, 120, "s", "wall time of one call of a run, or of `tool call` without --timeout", "the call is ended with guard deadline") \
-    X(PLUGINS_RETIRED, 512, "", "changes and removals of plugins while a daemon runs", "a further one is refused until the daemon is restarted")
+    X(PLUGINS_RETIRED, 512, "", "changes and removals of plugins while a daemon runs", "a further one is refused until the daemon is restarted") \
+    X(STDIN_BYTES, 1048576, "bytes", "input of one command that it has not taken yet", "the client's connection is not read until it has")
 
 enum cv_limit_value {
 #define CV_LIMIT_ENUM(name, value, unit, what, then) CV_LIMIT_##name = (value),

@@ -62,6 +62,21 @@ void enforced_show(FILE *out, const char *prefix, const json_t *enforced)
     fputc('\n', out);
 }
 
+void enforced_show_source(FILE *out, const char *prefix, const json_t *enforced, const json_t *result)
+{
+    const json_t *source = json_object_get(result, "source");
+    size_t i;
+    json_t *item;
+    if (strcmp(cv_json_str(enforced, "by", ""), "host") != 0 || !enforced_carrier(enforced))
+        return;
+    fprintf(out, "%s%s", prefix, enforced_carrier(enforced));
+    json_array_foreach((json_t *)source, i, item) {
+        fputs(i > 0 ? ", " : ": ", out);
+        show_line(out, json_is_string(item) ? json_string_value(item) : "?", 200);
+    }
+    fputc('\n', out);
+}
+
 void enforced_show_limits(FILE *out, const char *prefix, const json_t *limits)
 {
     size_t i;

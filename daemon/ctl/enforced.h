@@ -14,6 +14,10 @@ const char *enforced_carrier(const json_t *enforced);
 /* "PREFIX landlock ABI 7, seccomp 1f2e3d4c, ..." and a newline; nothing when `enforced` is no object. */
 void enforced_show(FILE *out, const char *prefix, const json_t *enforced) __attribute__((nonnull(1, 2)));
 
+/* "PREFIXno sandbox: the daemon itself looked at the host: /proc/meminfo, uname" and a newline, for a call that the daemon carried out on
+ * the host; nothing for any other. `result` may be NULL. */
+void enforced_show_source(FILE *out, const char *prefix, const json_t *enforced, const json_t *result) __attribute__((nonnull(1, 2)));
+
 /* "PREFIX wall ms 600000 (timer), cpu s 60 (rlimit), ..." and a newline; nothing when `limits` is no array. */
 void enforced_show_limits(FILE *out, const char *prefix, const json_t *limits) __attribute__((nonnull(1, 2)));
 

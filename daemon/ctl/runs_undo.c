@@ -54,12 +54,15 @@ int verb_runs_undo(struct ctl *ctl)
         show_json(result);
         return undone ? CTL_OK : CTL_FAILED;
     }
+    const json_t *differs = json_object_get(result, "differs");
     if (undone) {
         printf("undid run %s:\n", cv_json_str(result, "run", ""));
         show_rows(json_object_get(result, "done"), "what", "path", " ");
+    } else if (json_array_size(differs) == 0) {
+        printf("nothing was done, since run %s did nothing to files that can be taken back\n", cv_json_str(result, "run", ""));
     } else {
         printf("nothing was done, since not everything is as run %s left it:\n", cv_json_str(result, "run", ""));
-        show_rows(json_object_get(result, "differs"), "path", "why", ": ");
+        show_rows(differs, "path", "why", ": ");
     }
     show_commands(json_object_get(result, "commands"));
     return undone ? CTL_OK : CTL_FAILED;

@@ -16,6 +16,8 @@ size_t safe_character(const unsigned char *s, bool *printable)
     for (size_t i = 1; i < n; i++)
         if ((s[i] & 0xC0) != 0x80)
             return 1;
+    if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF0 && s[1] < 0x90) || (s[0] == 0xF4 && s[1] > 0x8F))
+        return 1; /* written too long, a surrogate, beyond U+10FFFF: no UTF-8 */
     *printable = n > 1 || (s[0] >= 0x20 && s[0] != 0x7F);
     if ((n == 2 && s[0] == 0xC2 && s[1] < 0xA0) || (n == 3 && s[0] == 0xE2 && s[1] == 0x80 && s[2] >= 0xAA && s[2] <= 0xAE) ||
         (n == 3 && s[0] == 0xE2 && s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9))

@@ -3,12 +3,14 @@
  * tool_call.c - `corvid tool call NAME --args JSON`.
  *
  * Purpose: one call of one tool through the door, without a model. Params: name, arguments, policy, workspace, timeout.
- * Result: what a model would observe, on stdout; with --json the whole answer. Errors: by the guard that spoke: 2 the
- * arguments do not fit, 4 denied, 124 deadline, 1 any other. Caveats: Ctrl-C cancels the call.
+ * Result: what a model would observe, on stdout; with --json the whole answer. What the daemon itself looked at, outside of any
+ * sandbox, is said on stderr. Errors: by the guard that spoke: 2 the arguments do not fit, 4 denied, 124 deadline, 1 any other.
+ * Caveats: Ctrl-C cancels the call.
  */
 #include "daemon/base/auto.h"
 #include "daemon/base/json.h"
 #include "daemon/base/limits.h"
+#include "daemon/ctl/enforced.h"
 #include "daemon/ctl/report.h"
 #include "daemon/ctl/show.h"
 #include "daemon/ctl/stdin.h"
@@ -65,6 +67,8 @@ static int show_result(struct ctl *ctl, const json_t *result)
             fputs(view, stdout);
         if (view[0] && view[strlen(view) - 1] != '\n')
             putchar('\n');
+        show_flush();
+        enforced_show_source(stderr, "corvid tool call: ", json_object_get(result, "enforced"), json_object_get(result, "result"));
     } else {
         report_error_object("corvid tool call", error);
     }

@@ -194,7 +194,9 @@ static const char edit_help[] =
 
 static const char backup_help[] =
     "Writes a copy of the journal, with all runs, notes and jobs, while work goes on. The copy is a journal: as journal.db in an\n"
-    "empty state folder it is what a daemon starts from.\n"
+    "empty state folder it is what a daemon starts from. Not in it: secrets, plugins, policies, and the copies that `runs undo` needs.\n"
+    "Its jobs go on there: slots that passed meanwhile are missed, by each job's own --missed; two daemons with the same jobs\n"
+    "know nothing of each other and both run them.\n"
     "\n"
     "  corvid backup ~/corvid-$(date +%F).db";
 

@@ -4,12 +4,13 @@
  * and as frames. Owns nothing but what waits for a command that has not begun. Loop thread.
  *
  * Output: the command's pipe is not read while the client's queue is full; what was read is never dropped. Input: what the command does not
- * take waits in its queue; over STDIN_PAUSE bytes the client is asked to pause, over STDIN_MAX the connection is not read until less than
+ * take waits in its queue; over STDIN_PAUSE bytes the client is asked to pause, over CV_LIMIT_STDIN_BYTES the connection is not read until less than
  * STDIN_RESUME wait. A command that closed its stdin is told to the client once, and what still comes is dropped.
  */
 #include "daemon/verbs/exec.h"
 
 #include "daemon/base/json.h"
+#include "daemon/base/limits.h"
 
 #include <errno.h>
 #include <string.h>
@@ -18,7 +19,6 @@ enum {
     OUTPUT_CHUNK = 65536, /* of a line */
     STDIN_PAUSE = 262144,
     STDIN_RESUME = 65536,
-    STDIN_MAX = 1048576,
     PUMP_MS = 1,
     MOST_SIGNAL = 64,
     MOST_SIDE = 65535, /* rows or columns */
@@ -75,7 +75,7 @@ static void steer_client(struct exec *exec)
         exec->paused = true;
         say_stdin(exec, "pause");
     }
-    if (waiting > STDIN_MAX)
+    if (waiting > CV_LIMIT_STDIN_BYTES)
         cv_rpc_pause(exec->request, true);
     if (waiting < STDIN_RESUME) {
         cv_rpc_pause(exec->request, false);

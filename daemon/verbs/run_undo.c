@@ -3,8 +3,8 @@
  * run_undo.c - takes back what a run did to files.
  *
  * Purpose: `corvid runs undo`. Params: id, or at least 4 of its first characters. Result: {"run","undone","done","differs","commands"}:
- * either everything was taken back ("done" says what), or nothing was ("differs" says what is no longer as the run left it);
- * "commands" are calls whose effects nobody can know, and which stay. Errors: unknown or ambiguous id; EBUSY the run has not ended or is
+ * either everything was taken back ("done" says what), or nothing was ("differs" says what is no longer as the run left it; it is empty
+ * when the run has only commands); "commands" are calls whose effects nobody can know, and which stay. Errors: unknown or ambiguous id; EBUSY the run has not ended or is
  * being undone; EALREADY it was undone; ENODATA it did nothing that can be taken back; -32001 for another user's run, whoever asks.
  * Caveats: it is a call like any other, of the hidden tool fs_undo, under the run's own policy and workspace; a client that leaves
  * does not stop it, since half of it would be worse.
@@ -277,10 +277,15 @@ static int check(struct cv_rpc_request *request, const char *run, const struct g
     LIST_FOREACH(other, &under_way, link)
         if (strcmp(other->run, run) == 0)
             return cv_fail(err, -EBUSY, "run.active", "run '%s' is being undone just now", run);
-    if (json_array_size(all->effects) == 0)
-        return cv_fail(err, -ENODATA, "undo.nothing", "run '%s' did nothing to files that can be taken back%s", run,
-                       json_array_size(all->commands) ? "; what its commands did is not known" : "");
+    if (json_array_size(all->effects) == 0 && json_array_size(all->commands) == 0)
+        return cv_fail(err, -ENODATA, "undo.nothing", "run '%s' did nothing to files that can be taken back", run);
     return 0;
+}
+
+/* Nothing to take back, but commands that want to be named. */
+static void tell_commands(struct cv_rpc_request *request, const char *run, const struct gathered *all)
+{
+    cv_rpc_end(request, json_pack("{s:s, s:b, s:[], s:[], s:O}", "run", run, "undone", 0, "done", "differs", "commands", all->commands));
 }
 
 static void on_run(const char *run, const json_t *records, const struct cv_error *err, void *arg)
@@ -293,7 +298,10 @@ static void on_run(const char *run, const json_t *records, const struct cv_error
         return;
     }
     gather(&all, records);
-    if (check(request, run, &all, &why) < 0 || start(request, run, &all, &why) < 0)
+    int rc = check(request, run, &all, &why);
+    if (rc == 0 && json_array_size(all.effects) == 0)
+        tell_commands(request, run, &all);
+    else if (rc < 0 || start(request, run, &all, &why) < 0)
         cv_rpc_fail(request, &why);
     gathered_finish(&all);
 }

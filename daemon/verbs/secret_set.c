@@ -20,8 +20,10 @@ void verb_secret_set(struct cv_rpc_request *request, const json_t *params)
     struct cv_error err = CV_ERROR_INIT;
     const char *name = cv_json_str(params, "name", "");
     const json_t *value = json_object_get(params, "value");
-    if (cv_secrets_set(verb_daemon(request)->secrets, name, json_string_value(value), json_string_length(value), &err) < 0)
+    if (cv_secrets_set(verb_daemon(request)->secrets, name, json_string_value(value), json_string_length(value), &err) < 0) {
         cv_rpc_fail(request, &err);
-    else
-        cv_rpc_end(request, json_pack("{s:s}", "name", name));
+        return;
+    }
+    cv_engine_secret_changed(verb_daemon(request)->engine, name);
+    cv_rpc_end(request, json_pack("{s:s}", "name", name));
 }

@@ -222,6 +222,11 @@ An error names the guard that spoke. These hold for all tools; what a tool refus
 | `cancel` | the run or the client went away | 130 |
 
 - Paths are relative to the workspace, absolute, or begin with `~`. A device, a named pipe and a socket are refused where a file is expected; nothing waits for them.
+- A file that somebody else changes while it is read: `fs_read`, `fs_copy`, `text_count` and `text_search` go through it once, from its beginning to the end that
+  they meet, and do not notice; a file that is replaced by renaming is the old one to its end, one that is written in place may give parts of different moments
+  (and zeros, which the kernel shows where it is being cut off).
+  `fs_append` adds at the end that the file has when it writes, so nothing that others add is lost. `fs_edit` and `fs_hash` notice it and refuse; `archive_create`
+  refuses a file that became shorter and packs one that grows up to the size that it had.
 - An observation has at most {VIEW_BYTES}, a result at most {RESULT_BYTES}; a cut says so, and [read_result](#read_result) shows the rest to a run.
 - Before something is removed, replaced or moved away that neither the request nor an observation of the run names, more than 20 entries at once, or something that
   could not be put back, a run asks. Where nobody is, that is a refusal. What is lost is kept, at most {KEPT_BYTES} and {KEPT_ENTRIES} entries a run.

@@ -111,11 +111,19 @@ void host_tidy(struct host *host)
         host_release(host);
 }
 
+/* Whatever was raised, as a text: an error may be any value. */
 static int message_text(lua_State *L)
 {
     lua_settop(L, 1);
     if (lua_istable(L, 1) && lua_getfield(L, 1, "message") == LUA_TSTRING)
         return 1;
+    lua_settop(L, 1);
+    if (!lua_isstring(L, 1) && luaL_getmetafield(L, 1, "__tostring") == LUA_TNIL) {
+        libs_tostring(L, 1);
+        const char *what = lua_isnil(L, 1) || lua_isboolean(L, 1) ? "the value" : "a value of type";
+        lua_pushfstring(L, "the plugin's code raised %s %s as its error, expected a text or a table with a 'message'", what, lua_tostring(L, -1));
+        return 1;
+    }
     libs_tostring(L, 1);
     return 1;
 }
