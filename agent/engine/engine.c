@@ -80,3 +80,9 @@ void cv_engine_forget(struct cv_engine *engine, const char *session)
 {
     engine->kind->forget(engine, session);
 }
+
+void cv_engine_secret_changed(struct cv_engine *engine, const char *name)
+{
+    if (engine->kind->secret_changed)
+        engine->kind->secret_changed(engine, name);
+}

@@ -123,6 +123,9 @@ int cv_engine_generate(struct cv_engine *engine, const struct cv_generate *reque
 /* Asks for the end, honoured within one token; on_end still comes. */
 void cv_generation_cancel(struct cv_generation *generation) __attribute__((nonnull));
 
+/* A secret was set or removed: a served model whose key it is asks its server again; others do nothing. */
+void cv_engine_secret_changed(struct cv_engine *engine, const char *name) __attribute__((nonnull));
+
 /* Forgets a session's cache. Unknown names are fine. */
 void cv_engine_forget(struct cv_engine *engine, const char *session) __attribute__((nonnull));
 
@@ -139,6 +142,7 @@ struct cv_engine_kind {
     int (*generate)(struct cv_engine *engine, const struct cv_generate *request, struct cv_generation **out, struct cv_error *err);
     void (*cancel)(struct cv_generation *generation);
     void (*forget)(struct cv_engine *engine, const char *session);
+    void (*secret_changed)(struct cv_engine *engine, const char *name); /* NULL: it has no key */
 };
 extern const struct cv_engine_kind *const cv_engine_kinds[]; /* ends with NULL */
 

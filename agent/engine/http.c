@@ -375,6 +375,17 @@ static void forget(struct cv_engine *base, const char *session)
     (void)base, (void)session;
 }
 
+static void secret_changed(struct cv_engine *base, const char *name)
+{
+    struct http_engine *engine = (struct http_engine *)base;
+    if (engine->closing || !engine->key || strcmp(engine->key, name) != 0)
+        return;
+    if (engine->asking)
+        engine->is_stale = true; /* asked with the former key */
+    else
+        http_ask(engine);
+}
+
 const struct cv_engine_kind kind_http = {
     .name = "http",
     .accepts = accepts,
@@ -385,4 +396,5 @@ const struct cv_engine_kind kind_http = {
     .generate = generate,
     .cancel = cancel,
     .forget = forget,
+    .secret_changed = secret_changed,
 };

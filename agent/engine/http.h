@@ -82,6 +82,7 @@ struct http_engine {
     struct http_jobs jobs;
     int count;
     struct cv_http *asking; /* GET /models under way */
+    bool is_stale;          /* its key was changed meanwhile: ask once more */
     struct cv_timer *again; /* to ask once more while the server loads its model */
     bool closing, finishing;
     cv_loop_fn done;

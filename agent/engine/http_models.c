@@ -71,6 +71,11 @@ static void on_end(const struct cv_http_answer *answer, const struct cv_error *e
         http_start_waiting(engine);
         return;
     }
+    if (engine->is_stale) {
+        engine->is_stale = false;
+        http_ask(engine);
+        return;
+    }
     if (err) {
         http_explain_transfer(engine, err, &engine->status.error);
         fail(engine);
