@@ -21,8 +21,8 @@ WORDS = {
     "job remove": ["JOB"], "job edit": ["JOB", "--every", "2d"], "job history": ["JOB"], "secret set": ["name"], "secret list": [], "secret remove": ["x"], "status": [], "doctor": [], "log": [],
     "verify": [], "backup": ["copy.db"], "stop": None, "version": [], "help": [], "completions": ["bash"], "model list": [], "model show": [],
 }
-ODD = [b"\xff\xfe", b"\xc3\x28", b"", b" ", b"-", b"--", b"---", b"--=x", b"-\xff", b"\n", b"\x1b[2J", b"\xe2\x80\xaetxt", b"x" * 100000, b"%s%n", b"../..", b"-rf",
-       b"--help=x", b"--json=1", b"--timeout", b"--timeout=-1", b"--timeout=99999999999999999999", b"--socket"]
+ODD = [b"\xff\xfe", b"\xc3\x28", b"\xed\xa0\x80", b"\xe0\x80\xaf", b"\xf4\x90\x80\x80", b"", b" ", b"-", b"--", b"---", b"--=x", b"-\xff", b"\n",
+       b"\x1b[2J", b"\xe2\x80\xaetxt", b"x" * 100000, b"%s%n", b"../..", b"-rf", b"--help=x", b"--json=1", b"--timeout", b"--timeout=-1", b"--timeout=99999999999999999999", b"--socket"]
 
 
 def prepare(corvid):

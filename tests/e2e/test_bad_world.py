@@ -131,6 +131,7 @@ def append(path, _):
 
 
 def cut(path, _):
+    """The kernel clears what is cut off: who reads at that very moment may get zeros."""
     os.truncate(path, 16)
     with open(path, "ab") as f:
         f.write(b"0123456789abcde\n" * 65535)
@@ -152,7 +153,23 @@ READERS = [
 ]
 
 
-def judge(corvid, tool, answer):
+WHOLE = (16, 16 * 65536)  # the two files that replace() puts there in turn
+LINE = "0123456789abcde"
+
+
+def judge_whole(tool, result, made):
+    """A file that is replaced is the old one to its end."""
+    if tool in ("fs_read", "fs_hash"):
+        check(result["size"] in WHOLE, "one file or the other", tool, result["size"])
+    if tool == "text_count":
+        check(result["bytes"] in WHOLE and result["lines"] * 16 == result["bytes"], "one file or the other", result)
+    if tool == "text_search":
+        equal({line["text"] for line in result["lines"]}, {LINE}, "whole lines")
+    for path in made if tool == "fs_copy" else []:
+        check(os.path.getsize(path) in WHOLE, "one file or the other", path, os.path.getsize(path))
+
+
+def judge(corvid, tool, answer, act):
     """What may come of it: an error that says so, or what was true at some moment."""
     made = os.listdir(os.path.join(corvid.workspace, "made"))
     if not answer["ok"]:
@@ -161,8 +178,10 @@ def judge(corvid, tool, answer):
         equal(made, [], f"nothing is left of {tool}")
         return
     result = answer["result"]
+    if act is replace:
+        judge_whole(tool, result, [os.path.join(corvid.workspace, "made", name) for name in made])
     if tool == "fs_read":
-        check(set(result["text"]) <= set("0123456789abcde\n"), "no byte that was never there")
+        check(set(result["text"]) <= set(LINE + "\n") | (set("\0\ufffd") if act is cut else set()), "no byte that was never there")
     if tool == "text_count":
         check(result["bytes"] >= 0 and result["lines"] * 16 <= result["bytes"] + 16, "counts that belong together", result)
     if tool == "fs_hash":
@@ -177,7 +196,7 @@ def judge(corvid, tool, answer):
                 listed = archive.read(archive.namelist()[0])
         else:
             listed = open(path, "rb").read()
-        check(set(listed) <= set(b"0123456789abcde\n"), "no byte that was never there", name, set(listed))
+        check(set(listed) <= set(LINE.encode() + b"\n") | ({0} if act is cut else set()), "no byte that was never there", name, set(listed))
         os.unlink(path)
 
 
@@ -188,7 +207,7 @@ def while_it_changes(corvid, act):
     for tool, args in READERS:
         with Restless(corvid, "restless", act) as restless:
             for _ in range(4):
-                judge(corvid, tool, call(corvid, tool, **args))
+                judge(corvid, tool, call(corvid, tool, **args), act)
         check(restless.turns > 0, "it changed")
         left = [n for n in os.listdir(corvid.workspace) if n.startswith(".corvid-")]
         equal(left, [], f"left by {tool}")
@@ -206,6 +225,27 @@ def test_while_somebody_cuts(corvid):
 
 def test_while_somebody_replaces(corvid):
     while_it_changes(corvid, replace)
+
+
+def test_two_append(corvid):
+    """fs_append adds at the end that the file has when it writes: no line of the other is lost or torn."""
+    corvid.start()
+    turns = []
+
+    def theirs(path, turn):
+        with open(path, "ab", buffering=0) as f:
+            f.write(b"theirs\n")
+        turns.append(turn)
+
+    with Restless(corvid, "restless", theirs):
+        for i in range(12):
+            call(corvid, "fs_append", 0, path="restless", text=f"ours {i}\n")
+    lines = corvid.read("restless").decode().split("\n")
+    equal(lines.pop(), "", "the last line is whole")
+    equal([line for line in lines if line.startswith("ours")], [f"ours {i}" for i in range(12)], "ours")
+    equal(lines.count("theirs"), len(turns), "theirs")
+    equal(set(lines), {LINE, "theirs"} | {f"ours {i}" for i in range(12)}, "nothing else")
+    alive_and_whole(corvid)
 
 
 # ---- deep trees, archives that are none ----------------------------------------------------------------------------------

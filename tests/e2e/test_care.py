@@ -269,7 +269,11 @@ def test_undo_of_strange_runs(corvid):
     corvid.start(corvid.script(call("shell", command="true"), FINAL))
     has(corvid.corvid("runs", "undo", "r123456").want(1).err, "no such run")
     end = end_of(corvid.corvid("--json", "run", "t").want(0))
-    has(corvid.corvid("runs", "undo", end["run"]).want(1).err, "what its commands did is not known")
+    told = corvid.corvid("runs", "undo", end["run"]).want(1).out
+    has(told, "did nothing to files that can be taken back")
+    has(told, 'nobody can know what these did:\n  shell command="true"')
+    told = corvid.corvid("--json", "runs", "undo", end["run"]).want(1).json()
+    equal((told["undone"], told["done"], told["differs"], [c["args"] for c in told["commands"]]), (False, [], [], [{"command": "true"}]), "named")
     corvid.corvid("runs", "undo").want(2)
     equal(kept(corvid), {}, "an empty place for copies does not stay")
 

@@ -30,6 +30,11 @@ def test_this_machine(corvid):
     has(info["view"], f"host {platform.node()}")
     has(info["view"], "memory ")
     check("/proc/meminfo" in info["result"]["source"], "it says what it read", info["result"])
+    told = corvid.corvid("tool", "call", "sys_info").want(0)
+    line = "corvid tool call: no sandbox: the daemon itself looked at the host: "
+    equal((told.err.startswith(line), told.err.count("\n"), "/proc/meminfo" in told.err), (True, 1, True), "and a person too")
+    equal(corvid.corvid("--json", "tool", "call", "sys_info").want(0).err, "", "not with --json")
+    equal(corvid.corvid("tool", "call", "fs_list", "--args", '{"path":"."}').want(0).err, "", "nothing for what is walled in")
     disk = call(corvid, "sys_disk", path="/")
     check(re.fullmatch(r"/ size \S+ [kMGTP]B used \d+% free \S+ [kMGTP]B", disk["view"]), "one line a file system", disk["view"])
     has(call(corvid, "sys_disk", 1, path="/no/such/place")["view"], "no such file or folder")

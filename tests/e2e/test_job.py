@@ -220,6 +220,29 @@ def test_refused(corvid):
     wire.close()
 
 
+def test_jobs_of_a_copy(corvid):
+    """A daemon on a copy goes on with its jobs: the slots that passed since are missed there, whoever ran them."""
+    corvid.start(corvid.script(*[APPEND, FINAL] * 40))
+    job = add(corvid, "--every", "1s", "note")
+    ended(corvid, job)
+    corvid.corvid("backup", "copy.db").want(0)
+    last = max(s["slot"] for s in history(corvid, job))
+    after = wait_until("a slot after the copy", lambda: [s for s in history(corvid, job) if s["what"] == "fired" and s["slot"] > last])
+    corvid.stop()
+    db = os.path.join(corvid.state, "journal.db")
+    for neighbour in ("-wal", "-shm"):
+        if os.path.exists(db + neighbour):
+            os.unlink(db + neighbour)
+    os.replace(os.path.join(corvid.workspace, "copy.db"), db)
+    corvid.start(corvid.script(*[APPEND, FINAL] * 40))
+    wait_until("a slot of the copy's daemon", lambda: [s for s in history(corvid, job) if s["what"] == "fired" and s["slot"] > last])
+    slots = history(corvid, job)
+    missed = [s for s in slots if s["what"] == "missed" and s["slot"] > last]
+    check(missed, "what passed is missed", slots)
+    ran = {s["slot"] for s in slots if s["what"] == "fired"}
+    check(not ran & {s["slot"] for s in after}, "and not run again", slots, after)
+
+
 def test_backup_and_verify(corvid):
     corvid.start(corvid.script(APPEND, FINAL))
     corvid.corvid("run", "t").want(0)

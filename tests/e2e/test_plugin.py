@@ -116,6 +116,17 @@ def test_errors_name_the_line(corvid):
     corvid.corvid("plugin", "install", broken).want(0)
 
 
+def test_errors_that_are_no_text(corvid):
+    raised = {"{a = 1}": "raised a value of type table", "print": "a value of type function", "nil": "raised the value nil", "true": "raised the value true",
+              "{message = 'plain words'}": "plain words", "42": "42", "setmetatable({}, {__tostring = function() return 'made of it' end})": "made of it"}
+    for value, words in raised.items():
+        install(corvid, body(f"error({value})"))
+        error = call(corvid).want(1).json()["error"]
+        has(error["text"], words)
+        equal(error["guard"], "tool", "guard")
+        corvid.corvid("plugin", "remove", "mine").want(0)
+
+
 def test_what_is_told(corvid):
     corvid.start()
     escape = "\u001b]0;x\u0007\u009b2J\u202e"

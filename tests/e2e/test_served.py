@@ -335,7 +335,16 @@ def test_key(corvid):
         has(json.dumps(phase(corvid)), "corvid secret set toy")
         has(run(corvid).want(1).out, "corvid secret set toy")
         equal(model.web.seen, [], "nothing was asked")
+        corvid.corvid("secret", "set", "other", input=KEY).want(0)
+        equal((phase(corvid)["phase"], model.web.seen), ("failed", []), "another secret is no reason to ask")
+        corvid.corvid("secret", "set", "toy", input="the wrong one").want(0)
+        wait_until("it asks again", lambda: phase(corvid)["phase"] == "ready")
+        corvid.corvid("secret", "remove", "toy").want(0)
+        wait_until("its key is gone", lambda: phase(corvid)["phase"] == "failed")
         corvid.corvid("secret", "set", "toy", input=KEY).want(0)
+        wait_until("it asks again", lambda: phase(corvid)["phase"] == "ready")
+        corvid.corvid("secret", "remove", "other").want(0)
+        model.headers.clear()
         run(corvid).want(0)
         equal(model.headers[0]["Authorization"], "Bearer " + KEY, "the key")
         equal(model.asked[0]["model"], "mine", "the named model")
@@ -345,6 +354,28 @@ def test_key(corvid):
                 with open(os.path.join(top, name), "rb") as f:
                     if KEY.encode() in f.read():
                         equal(os.path.join(top, name), os.path.join(corvid.state, "secrets/toy"), "a file that holds the key")
+
+
+def test_key_that_is_changed_while_it_asks(corvid):
+    """The answer to the former key is not what counts."""
+    arrived, go_on = threading.Event(), threading.Event()
+
+    def slow(handler):
+        if handler.headers["Authorization"] == "Bearer " + KEY:
+            models(handler)
+            return
+        arrived.set()
+        go_on.wait(20)
+        fail(handler, 401, "no such key")
+
+    with Model(stream_of(FINAL), models=slow) as model:
+        corvid.start(model.name, "--model-key", "toy")
+        corvid.corvid("secret", "set", "toy", input="the wrong one").want(0)
+        check(arrived.wait(20), "it asks")
+        corvid.corvid("secret", "set", "toy", input=KEY).want(0)
+        go_on.set()
+        wait_until("it asks with the new key", lambda: phase(corvid)["phase"] == "ready")
+        run(corvid).want(0)
 
 
 if __name__ == "__main__":

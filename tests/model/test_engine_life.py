@@ -64,9 +64,14 @@ def test_tokens(corvid):
     begin(corvid)
     pinned = ready(corvid)["pinned_tokens"]
     digits = "1234567890" * 3  # this model reads digits one by one
-    first = thinks(corvid.corvid("--json", "run", "--max-steps", "1", digits, timeout=RUN_SECONDS).lines())[0]["tokens"]
+    corvid.policy("plain", {"about": "no tool of a plugin", "extends": "workspace", "tools": {"deny": [{"tool": "note_*", "why": "a test"}]}})
+    first, guests = (thinks(corvid.corvid("--json", "run", "--max-steps", "1", "--policy", policy, digits, timeout=RUN_SECONDS).lines())[0]["tokens"]
+                     for policy in ("plain", "workspace"))
     check(first["evaluated"] <= len(digits) + 16, "the first step evaluates the request alone", first)
     check(first["evaluated"] >= len(digits), "and all of it", first)
+    lines = guests["prompt"] - first["prompt"]
+    check(20 < lines < 200, "the tools of the plugin stand in the prompt", first, guests)
+    check(guests["evaluated"] <= len(digits) + lines + 16, "with a plugin its tools' lines as well", guests)
     corvid.write("notes.txt", LIST)
     steps = [t["tokens"] for t in thinks(corvid.corvid("--json", "run", COUNT, timeout=RUN_SECONDS).want(0).lines())]
     check(len(steps) >= 3, "steps", steps)

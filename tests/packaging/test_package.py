@@ -232,7 +232,7 @@ def main():
         package = sys.argv[1] if len(sys.argv) > 1 else build(os.path.join(work, "out"))
         check_version(package)
         step("make a clean root")
-        root = CleanRoot(os.path.join(work), dependencies(package)).begin()
+        root = CleanRoot(os.path.join(work, "root"), dependencies(package)).begin()
         life(root, package)
         step("boot the root with its own systemd")
         wanted(root.run("apt-get", "install", "-y", "-q", "--no-install-recommends", "/tmp/corvid.deb"))

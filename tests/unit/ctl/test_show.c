@@ -33,6 +33,7 @@ static void text_is_made_safe(void **state)
         {"a\xe2\x80\xae" "b", "a\\xe2\\x80\\xaeb"},
         {"\xff\xc3", "\\xff\\xc3"},
         {"\x80" "x", "\\x80x"},
+        {"\xed\xa0\x80 \xe0\x80\xaf \xf4\x90\x80\x80", "\\xed\\xa0\\x80 \\xe0\\x80\\xaf \\xf4\\x90\\x80\\x80"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         FILE *out = begin();

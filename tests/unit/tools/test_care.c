@@ -286,6 +286,38 @@ static void refuses_after_a_change(void **state)
     }
 }
 
+/* What stands in a folder's way is told, not that the folder cannot go because of it; a file of somebody else's is told. */
+static void tells_first_causes_only(void **state)
+{
+    static const struct {
+        const char *command, *differs; /* paths below the workspace, in order */
+    } rows[] = {
+        {"echo x > a", "a"}, {"echo x >> made/deep/new", "made/deep/new"}, {"touch made/other", "made"}, {"touch made/deep/other", "made/deep"},
+        {"echo x > a; echo x >> made/deep/new", "a made/deep/new"},
+    };
+    struct box *box = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        cv_auto_json json_t *effects = json_array();
+        cv_auto_buf struct cv_buf told = CV_BUF_INIT;
+        size_t k;
+        json_t *row;
+        with_keeping(box);
+        box_put(box, "ws/a", "A");
+        does(box, effects, "fs_write", "path", "made/deep/new", "text", "N");
+        does(box, effects, "fs_move", "from", "a", "to", "made/deep/a");
+        cv_auto_free char *meddle = cv_format("cd '%s' && %s", box_path(box, "ws"), rows[i].command);
+        assert_int_equal(system(meddle), 0);
+        assert_false(undo(box, effects));
+        size_t skip = strlen(box_path(box, "ws")) + 1;
+        json_array_foreach(json_object_get(box->result, "differs"), k, row)
+            cv_buf_printf(&told, "%s%s", k > 0 ? " " : "", cv_json_str(row, "path", "") + skip);
+        assert_string_equal(cv_buf_text(&told), rows[i].differs);
+        without_keeping(box);
+        cv_auto_free char *sweep = cv_format("rm -rf '%s' && cd '%s' && rm -rf ./*", box_path(box, "kept"), box_path(box, "ws"));
+        assert_int_equal(system(sweep), 0);
+    }
+}
+
 /* A command that changed a file between two calls of the run: what the first call left is not what the second one found. */
 static void notices_changes_between_calls(void **state)
 {
@@ -363,7 +395,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BOX_TEST(asks_for_the_unknown),   BOX_TEST(asks_for_many),          BOX_TEST(asks_for_what_cannot_be_kept), BOX_TEST(puts_a_tree_back),
-        BOX_TEST(takes_a_whole_run_back), BOX_TEST(refuses_after_a_change), BOX_TEST(notices_changes_between_calls),
+        BOX_TEST(takes_a_whole_run_back), BOX_TEST(refuses_after_a_change), BOX_TEST(tells_first_causes_only), BOX_TEST(notices_changes_between_calls),
         BOX_TEST(a_failed_call_keeps_nothing), BOX_TEST(a_copy_stays_when_half_is_gone), BOX_TEST(nonsense_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
