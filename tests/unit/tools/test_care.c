@@ -7,8 +7,11 @@
 /* Everything that is in a folder, in a fixed order, as one text: names, modes, times, bytes, links. Given. */
 static char *picture(const struct box *box, const char *rest)
 {
-    cv_auto_free char *command = cv_format("cd '%s' && find . -mindepth 1 \\( -type f -exec sh -c 'printf \"%%s \" \"$1\"; stat -c \"%%a %%Y\" \"$1\"; cat \"$1\"' _ "
-                                           "{} \\; -o -type l -printf '%%p -> %%l\\n' -o -printf '%%p %%m\\n' \\) | sort", box_path(box, rest));
+    cv_auto_free char *command = cv_format("cd '%s' && find . -mindepth 1 | LC_ALL=C sort | while read -r f; do"
+                                           " if [ -L \"$f\" ]; then printf '%%s -> %%s\\n' \"$f\" \"$(readlink \"$f\")\";"
+                                           " elif [ -f \"$f\" ]; then printf '%%s %%s ' \"$f\" \"$(stat -c '%%a %%Y' \"$f\")\"; cat \"$f\"; echo;"
+                                           " else printf '%%s %%s\\n' \"$f\" \"$(stat -c %%a \"$f\")\"; fi; done",
+                                           box_path(box, rest));
     FILE *pipe = popen(command, "re");
     struct cv_buf all = CV_BUF_INIT;
     char block[4096];
