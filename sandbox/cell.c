@@ -234,6 +234,15 @@ static void on_started_packet(struct cv_cell *cell, struct wire_in *in, int *fds
     fds[0] = fds[1] = fds[2] = -1;
 }
 
+static void on_wanted_packet(struct cv_cell *cell, struct wire_in *in, int *fds, size_t fd_count)
+{
+    struct cv_worker *worker = find_worker(cell, wire_get_u32(in));
+    (void)fds;
+    (void)fd_count;
+    if (worker && !in->broken)
+        worker_wanted(worker);
+}
+
 static void on_end_packet(struct cv_cell *cell, struct wire_in *in, int *fds, size_t fd_count)
 {
     struct wire_end end;
@@ -253,6 +262,7 @@ static const struct {
     {WIRE_READY, on_ready_packet},
     {WIRE_FAIL, on_fail_packet},
     {WIRE_STARTED, on_started_packet},
+    {WIRE_WANTED, on_wanted_packet},
     {WIRE_END, on_end_packet},
 };
 

@@ -117,10 +117,25 @@ static void tell_end(const struct call *call, struct slot *slot)
     send_end(call->cell, &end);
 }
 
+/* The command was stopped for its terminal: it gets it, and the daemon is told when that is news. */
+static void give_terminal(const struct call *call, pid_t command)
+{
+    uint8_t bytes[8];
+    struct wire_out out = {.bytes = bytes, .cap = sizeof bytes};
+    int rc = terminal_give(command);
+    wire_put_u32(&out, WIRE_WANTED);
+    wire_put_u32(&out, call->worker->id);
+    if (rc < 0 || (rc > 0 && wire_send(call->cell->socket, &out, NULL, 0) < 0))
+        _exit(125);
+}
+
 /* PID 1 of the call. The process proper is its first child and so pid 2 of the call's namespace. */
 static _Noreturn void reaper_run(struct call *call, struct slot *slot)
 {
+    bool waits = terminal_waits(call->worker);
     int rc = call->worker->rows > 0 ? terminal_open(call) : 0;
+    if (rc == 0 && waits)
+        rc = terminal_lead(call);
     if (rc < 0) {
         report_failure(call, STEP_TERMINAL, -rc);
         _exit(125);
@@ -135,19 +150,25 @@ static _Noreturn void reaper_run(struct call *call, struct slot *slot)
         report_failure(call, STEP_CLONE, -command);
         _exit(125);
     }
+    if (waits)
+        terminal_watch(command);
     wire_put_u32(&out, WIRE_STARTED);
     wire_put_u32(&out, call->worker->id);
     if (wire_send(call->cell->socket, &out, given, call->master < 0 ? 2 : 3) < 0)
         _exit(125);
     if (call->master >= 0)
         close(call->master);
-    for (int i = 0; i < WIRE_FDS; i++) /* a reader of the command's output must see its end */
+    /* A reader of the command's output must see its end. A terminal's is ours: a command that closes it before it ends must not be hung up on. */
+    for (int i = call->master >= 0 ? 1 : 0; i < WIRE_FDS; i++)
         close(call->fds[i]);
     drop_everything();
     for (;;) {
         int status;
-        pid_t pid = waitpid(-1, &status, __WALL);
-        if (pid == command) {
+        pid_t pid = waitpid(-1, &status, __WALL | (waits ? WUNTRACED : 0));
+        if (pid > 0 && WIFSTOPPED(status)) {
+            if (pid == command && terminal_stopped(status))
+                give_terminal(call, command);
+        } else if (pid == command) {
             slot->status = status;
             slot->seen = 1;
             tell_end(call, slot);

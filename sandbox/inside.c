@@ -4,7 +4,7 @@
  * checked, and a step that fails says so on the control stream and ends the process: user code runs after all of it or
  * not at all.
  *
- *    1  session             setsid: no terminal of others, a process group of its own; signals as at birth
+ *    1  session             setsid: no terminal of others, a process group of its own (terminal.c has the exception); signals as at birth
  *    2  standard streams    0, 1, 2 and the control stream on 3; a terminal becomes the controlling one
  *    3  resource limits     cpu, address space, processes, file size, open files; no core files
  *    4  capabilities        all sets empty (the bounding set is, since the cell was made, and root means nothing)
@@ -72,15 +72,15 @@ static void check(long rc, enum step step, const char *detail)
         give_up(step, errno, detail);
 }
 
-/* 1 */
-static void own_session(void)
+/* 1. In its terminal's background the command is a process group of the reaper's session. */
+static void own_session(bool waits)
 {
     sigset_t none;
     sigemptyset(&none);
     signal(SIGCHLD, SIG_DFL); /* the only ones that the nursery and PID 1 changed */
     signal(SIGPIPE, SIG_DFL);
     check(sigprocmask(SIG_SETMASK, &none, NULL), STEP_SETSID, "");
-    check(setsid(), STEP_SETSID, "");
+    check(waits ? setpgid(0, 0) : setsid(), STEP_SETSID, "");
     umask(022);
 }
 
@@ -285,9 +285,10 @@ _Noreturn void inside_run(const struct call *call)
     int ruleset;
     int file = -1;
     control = call->fds[3];
-    own_session();                                                                                     /* 1 */
+    bool waits = terminal_waits(worker);
+    own_session(waits);                                                                                 /* 1 */
     connect_streams(call, &ruleset, &file);                                                            /* 2 */
-    int rc = worker->rows > 0 ? terminal_take() : 0;
+    int rc = worker->rows > 0 && !waits ? terminal_take(STDIN_FILENO) : 0;
     if (rc < 0)
         give_up(STEP_TERMINAL, rc, "");
     limit_resources(worker);                                                                           /* 3 */

@@ -153,11 +153,18 @@ struct call {
 /* In PID 1 of the cell, before the first terminal: mounts devpts and adds it to the Landlock rules. 0 or -errno. */
 int terminal_prepare(struct cell *cell);
 
-/* In a call's reaper: a new pair, its slave in the place of the call's three streams. 0 or -errno. */
+/* In a call's reaper: a new pair, its slave in the place of the call's streams that are to be it. 0 or -errno. */
 int terminal_open(struct call *call);
 
-/* In the command's process, the slave on 0 and a session of its own: makes it the controlling terminal. 0 or -errno. */
-int terminal_take(void);
+/* In a process with a session of its own: makes the slave the controlling terminal. 0 or -errno. */
+int terminal_take(int slave);
+
+/* CV_TERMINAL_BACKGROUND: the reaper leads the session, and the command is a process group in the background of its terminal. */
+bool terminal_waits(const struct wire_worker *worker);
+int terminal_lead(const struct call *call);                 /* in the reaper, before it makes the command: 0 or -errno */
+void terminal_watch(pid_t command);           /* after that: what is typed or told goes to the command's group */
+bool terminal_stopped(int status);                          /* a child changed state: has a signal of the terminal stopped it? */
+int terminal_give(pid_t command);                           /* brings the command to the foreground, or lets it go on: 1, or 0 when it was there */
 
 /* ---- inside.c --------------------------------------------------------------------------------------------------- */
 

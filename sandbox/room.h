@@ -117,7 +117,9 @@ struct cv_worker {
     bool ended;          /* the cell reported END */
     bool finished;       /* on_end was or is being called */
     bool stdin_broken;
-    bool terminal;       /* streams[WORKER_STDOUT] is its master, for both directions */
+    bool terminal;       /* streams[WORKER_STDIN] is its master, for both directions */
+    unsigned terminal_how;
+    bool wanted;         /* on_terminal was called */
     bool ends_input;     /* its end is to be typed as soon as it is there */
     unsigned short rows, columns;
     const char *killed;  /* guard */
@@ -136,6 +138,7 @@ struct cv_worker {
 
 void worker_started(struct cv_worker *worker, const int pidfds[2], int master); /* takes them; master: -1, or of the terminal */
 void worker_ended(struct cv_worker *worker, const struct wire_end *end);
+void worker_wanted(struct cv_worker *worker); /* the command asked for its terminal */
 void worker_abandon(struct cv_worker *worker, const struct cv_error *error); /* its cell is gone */
 void worker_fail(struct cv_worker *worker, const char *guard);               /* worker->error is set: kill */
 

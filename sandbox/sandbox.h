@@ -101,6 +101,16 @@ void cv_cell_close(struct cv_cell *cell); /* kills what runs in it; NULL is fine
 
 enum cv_class { CV_CLASS_B, CV_CLASS_L, CV_CLASS_X, CV_CLASS_A };
 
+/* How a command has its terminal, bits. stdin and /dev/tty are it always. */
+enum cv_terminal_how {
+    CV_TERMINAL_NOT_STDOUT = 1, /* stdout is a pipe all the same */
+    CV_TERMINAL_NOT_STDERR = 2, /* stderr is one */
+    /* The command begins in the terminal's background: it may write there, and when it reads or changes the modes it is brought to
+     * the foreground and on_terminal says so. INT and QUIT that are sent to it go to its whole process group, as if typed. */
+    CV_TERMINAL_BACKGROUND = 4,
+    CV_TERMINAL_ALL = 7,
+};
+
 /* 0 means no limit of that kind, but for wall_ms. */
 struct cv_worker_limits {
     uint64_t wall_ms;        /* deadline; the whole tree is killed; 0 is refused: everything has a deadline */
@@ -148,10 +158,13 @@ struct cv_worker_events {
     /* Class L: a message of the worker, an object, after the gate; untrusted; borrowed. The worker waits for its answer: cv_worker_reply.
      * Without it (NULL) a message ends the call. */
     void (*on_message)(const json_t *message, void *arg);
-    /* Class X: bytes of fd 1 or 2, borrowed. With a terminal everything comes as fd 1. */
+    /* Class X: bytes of fd 1 or 2, borrowed. What is written to a terminal comes as fd 1 where stdout is it, else as fd 2 where stderr
+     * is, else as fd 0. */
     void (*on_output)(int fd, const char *bytes, size_t len, void *arg);
     /* Class X: input that had to wait has been taken, there is room for more; nullable. */
     void (*on_drain)(void *arg);
+    /* Class X, CV_TERMINAL_BACKGROUND: the command wants its terminal and has it now; at most once; nullable. */
+    void (*on_terminal)(void *arg);
     /* Exactly once, last; after all output. The worker pointer is gone when it returns. */
     void (*on_end)(const struct cv_worker_end *end, void *arg);
 };
@@ -163,6 +176,7 @@ struct cv_worker_spec {
     const char *cwd;          /* inside the cell; NULL: the workspace */
     bool wants_stdin;         /* class X: a pipe that cv_worker_write feeds; else /dev/null */
     bool terminal;            /* class X: stdin, stdout and stderr are one new terminal of the cell (and its controlling one) */
+    unsigned terminal_how;    /* enum cv_terminal_how: which of them are not, and whether it waits in the background */
     unsigned short rows, columns; /* of the terminal at first; 0: 24 and 80 */
     const json_t *request;    /* class B, A, L: handed to the worker after the gate; borrowed */
     struct cv_worker_limits limits;

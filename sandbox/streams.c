@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * streams.c - a call's streams in the daemon: pipes for stdin, stdout and stderr, or one terminal in their place, and the
+ * streams.c - a call's streams in the daemon: pipes for stdin, stdout and stderr, or one terminal in the place of some, and the
  * control stream. Output is read in large pieces into one buffer of the room and handed on before the next read; input is
  * written at once as far as the pipe takes it, the rest is copied and waits. A pipe that carries much is made larger when
  * that shows. Loop thread.
@@ -57,6 +57,14 @@ static void make_large(struct stream *stream)
         fcntl(fd, F_SETPIPE_SZ, LARGE_PIPE);
 }
 
+/* The descriptor that the terminal is, for whoever gets its bytes. */
+static int terminal_fd(const struct cv_worker *worker)
+{
+    if (!(worker->terminal_how & CV_TERMINAL_NOT_STDOUT))
+        return WORKER_STDOUT;
+    return worker->terminal_how & CV_TERMINAL_NOT_STDERR ? WORKER_STDIN : WORKER_STDERR;
+}
+
 static void hand_over(struct cv_worker *worker, int fd, const char *bytes, size_t len)
 {
     uint64_t max = worker->limits.output_bytes;
@@ -85,7 +93,7 @@ static void on_read(uv_stream_t *uv, ssize_t n, const uv_buf_t *buf)
     } else {
         if (n >= PIPE_BYTES)
             make_large(stream);
-        hand_over(worker, index, buf->base, (size_t)n);
+        hand_over(worker, index == WORKER_STDIN ? terminal_fd(worker) : index, buf->base, (size_t)n);
     }
 }
 
@@ -99,7 +107,7 @@ void cv_worker_pause(struct cv_worker *worker, bool paused)
     if (worker->finished || worker->killed || worker->paused == paused)
         return;
     worker->paused = paused;
-    for (int fd = WORKER_STDOUT; fd <= WORKER_STDERR; fd++) {
+    for (int fd = worker->terminal ? WORKER_STDIN : WORKER_STDOUT; fd <= WORKER_STDERR; fd++) {
         struct stream *stream = &worker->streams[fd];
         if (!stream->open)
             continue;
@@ -116,12 +124,6 @@ struct write {
     uv_write_t uv; /* first */
     char bytes[];
 };
-
-/* Where input goes: a terminal is one stream for both directions. */
-static struct stream *input_of(const struct cv_worker *worker)
-{
-    return (struct stream *)(uintptr_t)&worker->streams[worker->terminal ? WORKER_STDOUT : WORKER_STDIN];
-}
 
 /* The terminal comes with the news that the call has started. */
 static bool is_being_made(const struct cv_worker *worker)
@@ -153,7 +155,7 @@ static int queue_write(struct stream *stream, const char *bytes, size_t len)
 
 int cv_worker_write(struct cv_worker *worker, const char *bytes, size_t len)
 {
-    struct stream *stream = input_of(worker);
+    struct stream *stream = &worker->streams[WORKER_STDIN];
     if (worker->terminal && is_being_made(worker))
         return -EAGAIN;
     if (!stream->open || worker->stdin_broken || worker->finished)
@@ -184,7 +186,7 @@ static void on_shutdown(uv_shutdown_t *shutdown, int status)
 
 void cv_worker_close_stdin(struct cv_worker *worker)
 {
-    struct stream *stream = input_of(worker);
+    struct stream *stream = &worker->streams[WORKER_STDIN];
     if (worker->terminal && is_being_made(worker))
         worker->ends_input = true;
     if (!stream->open)
@@ -203,7 +205,7 @@ void cv_worker_close_stdin(struct cv_worker *worker)
 
 size_t cv_worker_stdin_queued(const struct cv_worker *worker)
 {
-    const struct stream *stream = input_of(worker);
+    const struct stream *stream = &worker->streams[WORKER_STDIN];
     return stream->open ? uv_stream_get_write_queue_size((const uv_stream_t *)&stream->pipe) : 0;
 }
 
@@ -213,7 +215,7 @@ static void set_size(struct cv_worker *worker)
 {
     struct winsize size = {.ws_row = worker->rows, .ws_col = worker->columns};
     uv_os_fd_t fd;
-    if (worker->streams[WORKER_STDOUT].open && uv_fileno((const uv_handle_t *)&worker->streams[WORKER_STDOUT].pipe, &fd) == 0)
+    if (worker->streams[WORKER_STDIN].open && uv_fileno((const uv_handle_t *)&worker->streams[WORKER_STDIN].pipe, &fd) == 0)
         ioctl(fd, TIOCSWINSZ, &size); /* the kernel tells the command, by SIGWINCH */
 }
 
@@ -228,7 +230,7 @@ void cv_worker_resize(struct cv_worker *worker, unsigned short rows, unsigned sh
 
 void stream_open_terminal(struct cv_worker *worker, int master)
 {
-    struct stream *stream = &worker->streams[WORKER_STDOUT];
+    struct stream *stream = &worker->streams[WORKER_STDIN];
     if (!worker->terminal || stream->open || worker->finished || uv_is_closing((uv_handle_t *)&stream->pipe)) {
         close(master);
         return;
@@ -250,15 +252,23 @@ void stream_open_terminal(struct cv_worker *worker, int master)
 
 /* ---- opening ---------------------------------------------------------------------------------------------------- */
 
+/* A terminal takes the place of the streams that it is. */
+static bool is_piped(const struct cv_worker_spec *spec, int index)
+{
+    if (spec->class != CV_CLASS_X)
+        return false;
+    if (index == WORKER_STDIN)
+        return spec->wants_stdin && !spec->terminal;
+    return !spec->terminal || (spec->terminal_how & (index == WORKER_STDOUT ? CV_TERMINAL_NOT_STDOUT : CV_TERMINAL_NOT_STDERR));
+}
+
 /* The pair of descriptors of one stream: ours goes to libuv, theirs to the cell. */
 static int make_pair(const struct cv_worker_spec *spec, int index, int null_fd, int *ours, int *theirs)
 {
     int pair[2];
-    bool piped = spec->class == CV_CLASS_X && !spec->terminal;
-    bool used = index == WORKER_CONTROL || (piped && (index != WORKER_STDIN || spec->wants_stdin));
     *ours = -1;
     *theirs = -1;
-    if (!used) {
+    if (index != WORKER_CONTROL && !is_piped(spec, index)) {
         *theirs = fcntl(null_fd, F_DUPFD_CLOEXEC, 3);
         return *theirs < 0 ? -errno : 0;
     }

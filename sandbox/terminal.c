@@ -4,6 +4,10 @@
  * pair of a call. PID 1 of the cell mounts (terminal_prepare), the call's reaper makes the pair (terminal_open) and hands
  * the master to the daemon with STARTED, the command's process makes the slave its controlling terminal (terminal_take).
  *
+ * A command that is to begin in the background (whoever asked for it shares his own terminal with others meanwhile) is a process
+ * group of a session that the reaper leads: the kernel stops it when it reads the terminal or changes its modes, the reaper sees
+ * that, brings it to the foreground and says so. The reaper's part is terminal_lead, terminal_watch, terminal_give.
+ *
  * No terminal of the host is ever in a cell, and no master of a call stays in one. A command may open the multiplexer, but unlocking
  * the other end is no call of its filter, so that no further pair comes of it; how many a cell can have is bounded, since all
  * terminals of the machine come out of one supply.
@@ -11,10 +15,13 @@
 #include "sandbox/inside.h"
 
 #include "sandbox/landlock.h"
+#include "sandbox/sandbox.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define TERMINALS "128" /* as many as calls can run in a cell: cellinit.c */
@@ -69,9 +76,12 @@ int terminal_open(struct call *call)
     int master = open_pair(call->worker, &slave);
     if (master < 0)
         return master;
+    const bool apart[3] = {false, call->worker->terminal_how & CV_TERMINAL_NOT_STDOUT, call->worker->terminal_how & CV_TERMINAL_NOT_STDERR};
     for (int i = 0; i < 3; i++) {
+        if (apart[i])
+            continue;
         close(call->fds[i]);
-        call->fds[i] = i < 2 ? fcntl(slave, F_DUPFD_CLOEXEC, 3) : slave;
+        call->fds[i] = i > 0 ? fcntl(slave, F_DUPFD_CLOEXEC, 3) : slave;
         if (call->fds[i] < 0)
             return -errno; /* the reaper ends */
     }
@@ -79,7 +89,65 @@ int terminal_open(struct call *call)
     return 0;
 }
 
-int terminal_take(void)
+int terminal_take(int slave)
 {
-    return ioctl(STDIN_FILENO, TIOCSCTTY, 0) < 0 ? -errno : 0;
+    return ioctl(slave, TIOCSCTTY, 0) < 0 ? -errno : 0;
+}
+
+/* ---- in the background ------------------------------------------------------------------------------------------- */
+
+/* Signals that the terminal or the daemon sends to the reaper since it is in the foreground: the command is meant. */
+static const int forwarded[] = {SIGINT, SIGQUIT, SIGWINCH};
+
+static struct {
+    int slave;
+    pid_t command;
+} waiting = {.slave = -1};
+
+bool terminal_waits(const struct wire_worker *worker)
+{
+    return worker->rows > 0 && (worker->terminal_how & CV_TERMINAL_BACKGROUND);
+}
+
+int terminal_lead(const struct call *call)
+{
+    if (setsid() < 0)
+        return -errno;
+    waiting.slave = call->fds[0]; /* stays open: cellinit.c */
+    return terminal_take(waiting.slave);
+}
+
+static void on_forwarded(int number)
+{
+    int before = errno;
+    kill(-waiting.command, number);
+    errno = before;
+}
+
+void terminal_watch(pid_t command)
+{
+    sigset_t set;
+    waiting.command = command;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTTOU); /* the terminal is given away from where it was not */
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    for (size_t i = 0; i < sizeof forwarded / sizeof forwarded[0]; i++) {
+        struct sigaction action = {.sa_handler = on_forwarded, .sa_flags = SA_RESTART};
+        sigaction(forwarded[i], &action, NULL);
+    }
+}
+
+bool terminal_stopped(int status)
+{
+    return WIFSTOPPED(status) && (WSTOPSIG(status) == SIGTTIN || WSTOPSIG(status) == SIGTTOU || WSTOPSIG(status) == SIGTSTP);
+}
+
+/* A stop that was typed is taken back: there is nobody here who would continue it, as for one that leads a session. */
+int terminal_give(pid_t command)
+{
+    bool has_it = tcgetpgrp(waiting.slave) == command;
+    if (!has_it && tcsetpgrp(waiting.slave, command) < 0)
+        return -errno;
+    kill(-command, SIGCONT);
+    return !has_it;
 }

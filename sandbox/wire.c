@@ -6,6 +6,7 @@
 #include "sandbox/wire.h"
 
 #include "daemon/base/alloc.h"
+#include "sandbox/sandbox.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -177,6 +178,7 @@ void wire_encode_worker(struct wire_out *out, const struct wire_worker *worker)
     wire_put_u64(out, worker->open_files);
     wire_put_u32(out, worker->rows);
     wire_put_u32(out, worker->columns);
+    wire_put_u32(out, worker->terminal_how);
     wire_put_text(out, worker->cwd);
     put_words(out, worker->argv);
     put_words(out, worker->env);
@@ -193,11 +195,14 @@ int wire_decode_worker(struct wire_in *in, struct wire_worker *worker)
     worker->open_files = wire_get_u64(in);
     worker->rows = wire_get_u32(in);
     worker->columns = wire_get_u32(in);
+    worker->terminal_how = wire_get_u32(in);
     worker->cwd = wire_get_text(in);
     worker->argv = get_words(in);
     worker->env = get_words(in);
     bool classed = worker->class < WIRE_CLASSES && (worker->class != WIRE_CLASS_X || worker->argv[0]);
-    bool sized = worker->rows == 0 ? worker->columns == 0 : worker->class == WIRE_CLASS_X && worker->rows <= UINT16_MAX && worker->columns <= UINT16_MAX;
+    bool sized = worker->rows == 0 ? worker->columns == 0 && worker->terminal_how == 0
+                                   : worker->class == WIRE_CLASS_X && worker->rows <= UINT16_MAX && worker->columns <= UINT16_MAX &&
+                                         worker->terminal_how <= CV_TERMINAL_ALL;
     if (finished(in) == 0 && classed && sized)
         return 0;
     wire_worker_finish(worker);

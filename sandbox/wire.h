@@ -9,6 +9,7 @@
  *   cell -> daemon      READY | FAIL                     once
  *   cell -> daemon      STARTED, then END                per call; STARTED carries the pidfds of reaper and command,
  *                                                        and the master of the command's terminal where it has one
+ *   cell -> daemon      WANTED                           between these: a command in its terminal's background asked for it, and has it
  *   worker -> daemon    CONFINED, FILTERED, ANSWER, FAIL frames on the control stream: untrusted after the gate
  *   worker -> daemon    MESSAGE                          class L: an effect that it asks for; untrusted
  *   daemon -> worker    GATE                             frame; with the JSON request for classes B, A and L
@@ -44,6 +45,7 @@ enum wire_kind {
     WIRE_STARTED,
     WIRE_END,
     WIRE_SOURCES,
+    WIRE_WANTED,
     WIRE_CONFINED = 32,
     WIRE_FILTERED,
     WIRE_GATE,
@@ -107,6 +109,7 @@ struct wire_worker {
     uint32_t class;
     uint64_t cpu_s, memory, processes, file_bytes, open_files; /* 0: not limited */
     uint32_t rows, columns; /* of the command's terminal; 0: it has none */
+    uint32_t terminal_how;  /* enum cv_terminal_how of sandbox.h, bits */
     const char *cwd;
     char **argv; /* NULL-terminated; empty but for class X */
     char **env;

@@ -162,7 +162,10 @@ static void worker_finish(struct cv_worker *worker)
 
 void worker_stream_ended(struct cv_worker *worker)
 {
-    if (worker->ended && !worker->streams[WORKER_STDOUT].open && !worker->streams[WORKER_STDERR].open && !worker->streams[WORKER_CONTROL].open)
+    bool open = worker->terminal && worker->streams[WORKER_STDIN].open;
+    for (int i = WORKER_STDOUT; i < WORKER_STREAMS; i++)
+        open = open || worker->streams[i].open;
+    if (worker->ended && !open)
         worker_finish(worker);
 }
 
@@ -184,7 +187,7 @@ void cv_worker_kill(struct cv_worker *worker, const char *guard)
         sys_pidfd_signal(worker->pidfds[0], SIGKILL);
     cv_timer_start(worker->deadline, ROOM_GRACE_MS);
     if (worker->paused) /* nobody takes the rest: its end must not wait for that */
-        for (int fd = WORKER_STDOUT; fd <= WORKER_STDERR; fd++)
+        for (int fd = worker->terminal ? WORKER_STDIN : WORKER_STDOUT; fd <= WORKER_STDERR; fd++)
             stream_close(&worker->streams[fd]);
     worker->paused = false;
 }
@@ -264,6 +267,15 @@ void worker_started(struct cv_worker *worker, const int pidfds[2], int master)
     }
 }
 
+void worker_wanted(struct cv_worker *worker)
+{
+    if (!(worker->terminal_how & CV_TERMINAL_BACKGROUND) || worker->wanted || worker->ended || worker->finished)
+        return;
+    worker->wanted = true;
+    if (worker->events.on_terminal)
+        worker->events.on_terminal(worker->arg);
+}
+
 void worker_ended(struct cv_worker *worker, const struct wire_end *end)
 {
     if (worker->ended)
@@ -271,9 +283,16 @@ void worker_ended(struct cv_worker *worker, const struct wire_end *end)
     cv_worker_hold(worker, false); /* what is left of it must end too */
     worker->ended = true;
     worker->end = *end;
-    if (worker->streams[WORKER_STDIN].open)
+    if (worker->streams[WORKER_STDIN].open && !worker->terminal)
         stream_close(&worker->streams[WORKER_STDIN]);
     worker_stream_ended(worker);
+}
+
+/* In the terminal's background the reaper passes on what would be typed, to the whole group. */
+static int deliver(const struct cv_worker *worker, int sig)
+{
+    bool typed = (worker->terminal_how & CV_TERMINAL_BACKGROUND) && (sig == SIGINT || sig == SIGQUIT);
+    return sys_pidfd_signal(worker->pidfds[typed ? 0 : 1], sig);
 }
 
 int cv_worker_signal(struct cv_worker *worker, int sig)
@@ -286,7 +305,7 @@ int cv_worker_signal(struct cv_worker *worker, int sig)
         worker->signals |= 1ull << (sig - 1);
         return 0;
     }
-    return sys_pidfd_signal(worker->pidfds[1], sig);
+    return deliver(worker, sig);
 }
 
 void cv_worker_open_gate(struct cv_worker *worker)
@@ -297,7 +316,7 @@ void cv_worker_open_gate(struct cv_worker *worker)
     control_open_gate(worker);
     for (int sig = 1; worker->pidfds[1] >= 0 && sig <= 64; sig++)
         if (worker->signals & 1ull << (sig - 1))
-            sys_pidfd_signal(worker->pidfds[1], sig);
+            deliver(worker, sig);
 }
 
 /* ---- start ------------------------------------------------------------------------------------------------------ */
@@ -359,6 +378,7 @@ static int send_worker(struct cv_worker *worker, const struct cv_worker_spec *sp
         .open_files = spec->limits.open_files,
         .rows = terminal ? worker->rows : 0,
         .columns = terminal ? worker->columns : 0,
+        .terminal_how = worker->terminal_how,
         .cwd = spec->cwd ? spec->cwd : worker->cell->workspace,
         .argv = command ? (char **)(uintptr_t)spec->argv : NULL,
         .env = command ? (char **)(uintptr_t)spec->env : NULL,
@@ -376,6 +396,7 @@ static struct cv_worker *make_worker(struct cv_cell *cell, const struct cv_worke
     worker->events = spec->events;
     worker->arg = spec->arg;
     worker->terminal = spec->class == CV_CLASS_X && spec->terminal;
+    worker->terminal_how = worker->terminal ? spec->terminal_how & CV_TERMINAL_ALL : 0;
     worker->rows = spec->rows ? spec->rows : DEFAULT_ROWS;
     worker->columns = spec->columns ? spec->columns : DEFAULT_COLUMNS;
     worker->pidfds[0] = worker->pidfds[1] = -1;

@@ -22,6 +22,7 @@ const struct cv_frame_row cv_frames_of_client[] = {
 const struct cv_frame_row cv_frames_of_daemon[] = {
     {CV_FRAME_STDOUT, true, 1, CV_LIMIT_FRAME_BYTES},
     {CV_FRAME_STDERR, true, 1, CV_LIMIT_FRAME_BYTES},
+    {CV_FRAME_TERMINAL, true, 1, CV_LIMIT_FRAME_BYTES},
     {CV_FRAME_ITEM, false, 2, CV_LIMIT_FRAME_BYTES},
     {CV_FRAME_END, false, 2, CV_LIMIT_FRAME_BYTES},
     {0},

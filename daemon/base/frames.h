@@ -8,7 +8,7 @@
  *     while ((rc = cv_frames_next(&in, &at, end, &frame, err)) == 1)
  *         take(frame.kind, frame.bytes, frame.len);
  *
- * The reader takes bytes in any pieces. What streams (stdin, stdout, stderr) is handed on as it comes, without a copy, so that one frame
+ * The reader takes bytes in any pieces. What streams (stdin, stdout, stderr, terminal) is handed on as it comes, without a copy, so that one frame
  * may come as several; everything else comes whole. It keeps at most one frame that does not stream, and refuses a length that
  * its kind does not allow before a byte of the payload is taken. Pure; any thread.
  */
@@ -33,6 +33,7 @@ enum cv_frame_kind {
     CV_FRAME_STDERR = 18,
     CV_FRAME_ITEM = 19, /* JSON: an item other than output */
     CV_FRAME_END = 20,  /* JSON: {"result":{...}} or {"error":{...}}; the last frame */
+    CV_FRAME_TERMINAL = 21, /* what was written to a terminal that is neither stdout nor stderr */
 };
 
 enum { CV_FRAME_HEAD = 5 };

@@ -14,6 +14,7 @@
 #include "daemon/base/limits.h"
 #include "daemon/base/path.h"
 #include "daemon/ctl/prompt.h"
+#include "daemon/ctl/report.h"
 #include "daemon/ctl/run.h"
 #include "daemon/ctl/show.h"
 #include "daemon/ctl/verb.h"
@@ -169,6 +170,8 @@ static void command(struct chat *chat, const char *line)
     fputs("no command '/", stderr);
     show_line(stderr, name, sizeof name);
     fprintf(stderr, near ? "', did you mean '/%s'?\n" : "' (/help lists them)%s\n", near ? near : "");
+    if (chat->ctl->json)
+        report_json("no such command; /help lists them", "usage", NULL);
     chat->code = chat->prompt ? chat->code : CTL_USAGE;
 }
 

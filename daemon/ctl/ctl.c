@@ -24,6 +24,17 @@
 
 enum { CALL_TIMEOUT_MS = 30000 };
 
+/* A usage error is told in JSON too. While the command line is not understood yet, a `--json` anywhere in front of `--` counts. */
+static bool tells_json;
+
+static bool has_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--json") == 0)
+            return true;
+    return false;
+}
+
 int verbs_usage(const struct ctl_verb *verb, const char *fmt, ...)
 {
     char text[CV_ERROR_TEXT];
@@ -35,6 +46,8 @@ int verbs_usage(const struct ctl_verb *verb, const char *fmt, ...)
     fprintf(stderr, "%scorvid%s%s:%s ", show_paint(stderr, SHOW_RED), verb ? " " : "", verb ? verb->name : "", show_paint(stderr, SHOW_PLAIN));
     show_text(stderr, text);
     fprintf(stderr, "\nTry: corvid help%s%s\n", verb ? " " : "", verb ? verb->name : "");
+    if (tells_json)
+        report_json(text, "usage", NULL);
     return CTL_USAGE;
 }
 
@@ -58,11 +71,8 @@ static int nobody(const struct ctl *ctl, const char *path, const struct cv_error
     } else if (absent) {
         fputs("Start one with: corvidd &     (or let 'corvid status' start it)\n", stderr);
     }
-    if (ctl->json) {
-        cv_auto_json json_t *line = json_pack("{s:{s:o,s:s}}", "error", "text", cv_json_text(cv_error_text(why), strlen(cv_error_text(why))), "reason",
-                                              "client.no_daemon");
-        show_json(line);
-    }
+    if (ctl->json)
+        report_json(cv_error_text(why), "client.no_daemon", NULL);
     return ctl->verb->failure == CTL_CANNOT ? CTL_CANNOT : CTL_NO_DAEMON;
 }
 
@@ -248,7 +258,7 @@ static int run_verb(struct ctl *ctl, int argc, char **argv)
     }
     if (options_has(&ctl->values, "version"))
         return print_version(options_has(&ctl->values, "json"));
-    ctl->json = options_has(&ctl->values, "json");
+    ctl->json = tells_json = options_has(&ctl->values, "json");
     ctl->socket = options_text(&ctl->values, "socket");
     ctl->may_start = !ctl->socket && !options_has(&ctl->values, "no-autostart");
     return ctl->verb->fn(ctl);
@@ -281,6 +291,7 @@ int cv_ctl_main(int argc, char **argv)
     struct cv_error err = CV_ERROR_INIT;
     fill_standard_streams();
     signal(SIGPIPE, SIG_DFL);
+    tells_json = has_json(argc, argv);
     int taken = options_parse(ctl_globals, NULL, true, argc - 1, argv + 1, &ctl.values, &err);
     int code = CTL_USAGE;
     if (taken < 0) {
@@ -291,7 +302,9 @@ int cv_ctl_main(int argc, char **argv)
         code = run_verb(&ctl, argc - 1 - taken, argv + 1 + taken);
     } else {
         code = wants_help(&ctl) ? CTL_OK : CTL_USAGE;
-        code == CTL_OK && options_has(&ctl.values, "json") ? help_json(NULL) : help_overview(code == CTL_OK);
+        code == CTL_OK && tells_json ? help_json(NULL) : help_overview(code == CTL_OK);
+        if (code != CTL_OK && tells_json)
+            report_json("corvid needs to be told what to do: expected a verb", "usage", NULL);
     }
     options_finish(&ctl.values);
     return end_stdout(code);

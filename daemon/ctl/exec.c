@@ -3,10 +3,12 @@
  * exec.c - `corvid exec -- ARGV...`.
  *
  * Purpose: a command through the door, as if it ran here. Params: argv, policy, workspace, timeout. Result: its stdout and
- * stderr byte for byte, its exit code; 128+n when signal n ended it. stdin and the signals INT, TERM, QUIT, HUP go to it. When stdin,
- * stdout and stderr are terminals it gets one of its own: keys pass as they are typed (Ctrl-C and Ctrl-Z too), so does the size.
+ * stderr byte for byte, its exit code; 128+n when signal n ended it. stdin and the signals INT, TERM, QUIT, HUP go to it. When stdin
+ * is a terminal it gets one of its own: keys pass as they are typed (Ctrl-C and Ctrl-Z too), so does the size. Of stdout and stderr,
+ * each that is a terminal is the command's too, and each that is redirected stays a pipe. When stdout is redirected our terminal is left as it
+ * is, for whoever reads that, until the command wants its own: reads it or changes its modes.
  * Errors: 124 deadline, 125 Corvid failed or denied, 126 not startable, 127 no such command, the reason on stderr.
- * Caveats: on a terminal stderr comes with stdout. stdin is read only as fast as the daemon takes it. A third INT or TERM
+ * Caveats: when both are a terminal, stderr comes with stdout. stdin is read only as fast as the daemon takes it. A third INT or TERM
  * leaves at once, and the daemon ends the command. When stdout is closed, this program ends by SIGPIPE, the command too.
  */
 #include "daemon/ctl/exec.h"
@@ -85,15 +87,19 @@ static int send_pending(struct exec *e)
 
 /* ---- the loop ---------------------------------------------------------------------------------------------------------- */
 
-/* Raw while the command has our keys; as it was while a person is asked. */
-static void set_mode(const struct exec *e)
+void exec_set_mode(const struct exec *e)
 {
-    if (!e->terminal)
+    if (!e->terminal || e->waits)
         return;
     if (e->form == EXEC_FRAMES && asker_fd(&e->asker) < 0)
         terminal_raw();
     else
         terminal_restore();
+}
+
+static struct pollfd wait_for(const struct exec_sink *sink)
+{
+    return (struct pollfd){sink->left > 0 ? sink->fd : -1, POLLOUT, 0};
 }
 
 static int wait_and_forward(struct exec *e)
@@ -106,8 +112,9 @@ static int wait_and_forward(struct exec *e)
         {e->signals, POLLIN, 0},
         {link_takes_stdin(e) && !asks ? STDIN_FILENO : -1, POLLIN, 0},
         {asker_fd(&e->asker), POLLIN, 0},
-        {e->sinks[0].left > 0 ? e->sinks[0].fd : -1, POLLOUT, 0},
-        {e->sinks[1].left > 0 ? e->sinks[1].fd : -1, POLLOUT, 0},
+        wait_for(&e->sinks[0]),
+        wait_for(&e->sinks[1]),
+        wait_for(&e->sinks[2]),
     };
     if (poll(p, sizeof p / sizeof p[0], -1) < 0)
         return errno == EINTR ? 0 : cv_fail(&e->error.local, -errno, "exec.poll", "waiting failed: %s", strerror(errno));
@@ -122,7 +129,7 @@ static int wait_and_forward(struct exec *e)
         rc = link_forward_stdin(e);
     if (rc == 0 && p[3].revents)
         asker_ready(&e->asker);
-    for (int i = 0; rc == 0 && i < 2; i++)
+    for (int i = 0; rc == 0 && i < EXEC_SINKS; i++)
         if (p[4 + i].revents)
             rc = output_flush(&e->sinks[i], &e->error.local);
     return rc;
@@ -134,13 +141,14 @@ static int drain_output(struct exec *e)
     int rc = 0;
     while (rc == 0 && link_blocked(e)) {
         struct pollfd p[] = {
-            {e->sinks[0].left > 0 ? e->sinks[0].fd : -1, POLLOUT, 0},
-            {e->sinks[1].left > 0 ? e->sinks[1].fd : -1, POLLOUT, 0},
             {e->signals, POLLIN, 0},
+            wait_for(&e->sinks[0]),
+            wait_for(&e->sinks[1]),
+            wait_for(&e->sinks[2]),
         };
-        if (poll(p, 3, -1) > 0 && p[2].revents)
+        if (poll(p, 1 + EXEC_SINKS, -1) > 0 && p[0].revents)
             rc = take_signal(e);
-        for (int i = 0; rc == 0 && i < 2; i++)
+        for (int i = 0; rc == 0 && i < EXEC_SINKS; i++)
             rc = output_flush(&e->sinks[i], &e->error.local);
     }
     return rc;
@@ -153,7 +161,7 @@ static int follow(struct exec *e, json_t *params)
         rc = link_take(e);
         if (rc < 0 || e->result)
             break;
-        set_mode(e);
+        exec_set_mode(e);
         if (rc == 0)
             rc = send_pending(e);
         if (rc == 0)
@@ -205,7 +213,7 @@ static void exec_finish(struct exec *e)
     asker_finish(&e->asker);
     if (e->signals >= 0)
         close(e->signals);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < EXEC_SINKS; i++)
         output_close(&e->sinks[i]);
     link_finish(e);
     client_close(e->client);
@@ -224,13 +232,14 @@ int verb_exec(struct ctl *ctl)
     __attribute__((cleanup(exec_finish))) struct exec e = {.ctl = ctl, .signals = -1, .asker = {.tty = -1}, .reads_stdin = true};
     e.terminal = !ctl->json && !options_has(&ctl->values, "no-terminal") && terminal_is_one();
     e.form = ctl->json ? EXEC_LINES : EXEC_UNKNOWN;
-    output_open(&e.sinks[0], STDOUT_FILENO);
-    output_open(&e.sinks[1], STDERR_FILENO);
+    e.waits = e.terminal && !terminal_is_shown();
+    for (int fd = e.terminal ? STDIN_FILENO : STDOUT_FILENO; fd < EXEC_SINKS; fd++)
+        output_open(&e.sinks[fd], fd);
     json_object_set_new(params, "stdin", json_true());
     if (!ctl->json)
         json_object_set_new(params, "raw", json_true());
     if (e.terminal)
-        json_object_set_new(params, "terminal", terminal_size());
+        json_object_set_new(params, "terminal", terminal_json());
     add_environment(params);
     e.client = verbs_connect(ctl, &code);
     if (!e.client)

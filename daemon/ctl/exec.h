@@ -3,7 +3,7 @@
  * daemon/ctl/exec.h - what the files of `corvid exec` share. Inside the client.
  *
  *   exec.c           the verb, its one poll loop        exec_link.c      the connection: lines of JSON or frames, both ways
- *   exec_output.c    stdout and stderr, never blocking  exec_terminal.c  raw mode, size, restoring
+ *   exec_output.c    where output goes, never blocking  exec_terminal.c  raw mode, size, restoring
  *   exec_end.c       exit codes, --stats
  */
 #pragma once
@@ -40,6 +40,8 @@ int output_flush(struct exec_sink *sink, struct cv_error *err) __attribute__((no
 
 /* ---- the command ---- */
 
+enum { EXEC_SINKS = 3 };
+
 struct exec {
     struct ctl *ctl;
     struct ctl_client *client;
@@ -49,13 +51,13 @@ struct exec {
     uint64_t pending;   /* signals that wait until the form is known: bit n-1 is signal n */
     enum exec_form form;
     bool terminal;      /* the command has one, and so have we */
-    bool raw_mode;      /* ours is raw now */
+    bool waits;         /* it is in the background of its own, and ours is left alone: until it wants it */
     bool reads_stdin;   /* stdin is open and its end was not sent */
     bool holds_stdin;   /* the daemon asked to wait: the command does not keep up */
     bool resized;       /* the new size was not sent yet */
     int interrupts;
     json_t *result;
-    struct exec_sink sinks[2]; /* stdout, stderr */
+    struct exec_sink sinks[EXEC_SINKS]; /* by descriptor: our terminal, when it is neither of the others; stdout, stderr */
     struct client_error error;
 
     /* exec_link.c */
@@ -67,6 +69,9 @@ struct exec {
     char *out;           /* frames: the one of stdin that is being sent, from out_at to out_len */
     size_t out_at, out_len;
 };
+
+/* exec.c: our terminal is raw while the command has our keys, and as it was while a person is asked. */
+void exec_set_mode(const struct exec *e) __attribute__((nonnull));
 
 /* ---- exec_link.c ---- */
 
@@ -85,8 +90,9 @@ void link_finish(struct exec *e) __attribute__((nonnull));
 
 /* ---- exec_terminal.c ---- */
 
-bool terminal_is_one(void);                                    /* stdin, stdout and stderr, and we are in its foreground */
-json_t *terminal_size(void);                                   /* {"rows","columns"}; gives it */
+bool terminal_is_one(void);                                    /* stdin is one, and we are in its foreground */
+bool terminal_is_shown(void);                                  /* stdout is one too: nobody else writes or reads there meanwhile */
+json_t *terminal_json(void);                                   /* {"rows","columns"}, and what is not as usual; gives it */
 void terminal_numbers(unsigned short *rows, unsigned short *columns) __attribute__((nonnull));
 void terminal_raw(void);                                       /* from now on bytes pass as they are typed */
 void terminal_restore(void);                                   /* as it was; harmless when it never was raw */

@@ -24,7 +24,10 @@ enum { LINE_CHUNK = 65536, LINES_MAX = 262144, FRAME_CHUNK = 262144, IN_BYTES = 
 
 bool link_blocked(const struct exec *e)
 {
-    return e->sinks[0].left > 0 || e->sinks[1].left > 0;
+    for (int fd = 0; fd < EXEC_SINKS; fd++)
+        if (e->sinks[fd].left > 0)
+            return true;
+    return false;
 }
 
 /* The command takes no more: whoever feeds us is told the way pipes tell it. */
@@ -64,16 +67,21 @@ static void take_item(struct exec *e, json_t *item)
         terminal_restore(); /* a line is to be typed */
         asker_begin(&e->asker, approval);
     }
+    if (strcmp(cv_json_str(item, "terminal", ""), "wanted") == 0 && e->waits) {
+        e->waits = false;
+        exec_set_mode(e); /* before what follows is shown: it may ask for a password */
+    }
     if (word && strcmp(word, "closed") == 0 && !e->terminal)
         close_stdin(e);
     else if (word)
         e->holds_stdin = strcmp(word, "pause") == 0;
 }
 
-static int take_output(struct exec *e, int fd, const char *bytes, size_t len)
+/* fd 0 is our terminal, where it is neither stdout nor stderr. */
+static int take_output(struct exec *e, int64_t fd, const char *bytes, size_t len)
 {
     asker_forget(&e->asker);
-    return output_write(&e->sinks[fd == 2], bytes, len, &e->error.local);
+    return output_write(&e->sinks[fd == STDERR_FILENO || (fd == STDIN_FILENO && e->terminal) ? fd : STDOUT_FILENO], bytes, len, &e->error.local);
 }
 
 static int take_line_item(struct exec *e, json_t *item)
@@ -89,7 +97,7 @@ static int take_line_item(struct exec *e, json_t *item)
     cv_buf_clear(&e->bytes);
     if (cv_buf_add_unbase64(&e->bytes, json_string_value(data), json_string_length(data)) < 0)
         return cv_fail(&e->error.local, -EPROTO, "exec.data", "the daemon sent output that is no base64");
-    return take_output(e, (int)cv_json_num(item, "fd", 1), cv_buf_text(&e->bytes), e->bytes.len);
+    return take_output(e, cv_json_num(item, "fd", 1), cv_buf_text(&e->bytes), e->bytes.len);
 }
 
 static int take_lines(struct exec *e)
@@ -140,6 +148,11 @@ static int take_json_frame(struct exec *e, const struct cv_frame *frame)
     return -EREMOTEIO;
 }
 
+static int fd_of(uint8_t kind)
+{
+    return kind == CV_FRAME_STDOUT ? STDOUT_FILENO : kind == CV_FRAME_STDERR ? STDERR_FILENO : STDIN_FILENO;
+}
+
 /* What has been received, as far as output is taken. */
 static int take_received(struct exec *e)
 {
@@ -149,8 +162,8 @@ static int take_received(struct exec *e)
         rc = cv_frames_next(&e->frames, &e->in_at, e->in_end, &frame, &e->error.local);
         if (rc <= 0)
             return rc;
-        if (frame.kind == CV_FRAME_STDOUT || frame.kind == CV_FRAME_STDERR)
-            rc = take_output(e, frame.kind == CV_FRAME_STDERR ? 2 : 1, frame.bytes, frame.len);
+        if (frame.kind == CV_FRAME_STDOUT || frame.kind == CV_FRAME_STDERR || frame.kind == CV_FRAME_TERMINAL)
+            rc = take_output(e, fd_of(frame.kind), frame.bytes, frame.len);
         else
             rc = take_json_frame(e, &frame);
     }
@@ -315,7 +328,7 @@ bool link_queued(const struct exec *e)
 bool link_takes_stdin(const struct exec *e)
 {
     bool room = e->form == EXEC_FRAMES ? e->out_len == 0 : client_queued(e->client) < LINES_MAX;
-    return e->form != EXEC_UNKNOWN && room && e->reads_stdin && !e->holds_stdin;
+    return e->form != EXEC_UNKNOWN && room && e->reads_stdin && !e->holds_stdin && !e->waits;
 }
 
 void link_finish(struct exec *e)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * exec_output.c - the command's output on its way to our stdout and stderr. A pipe or terminal is opened once more, so that not
+ * exec_output.c - the command's output on its way to our stdout, stderr and terminal. A pipe or terminal is opened once more, so that not
  * blocking is a matter of this process alone; signals and input are looked after while a slow reader is waited for. Files are
  * written as they are. Owns the descriptions it opened.
  */

@@ -2,6 +2,9 @@
 /*
  * exec_terminal.c - our own terminal while a command has one: raw, so that every key reaches the command's, and as it was
  * again at every end of this program but SIGKILL: a return, exit(), a signal that would end it, a crash. Owns the saved modes.
+ *
+ * When stdout is something else, whoever reads it (a pager, cat) may use the same terminal. Then plain newlines still work there, and
+ * modes that somebody else has set since are his: they are not touched.
  */
 #include "daemon/ctl/exec.h"
 
@@ -13,12 +16,18 @@
 
 enum { DEFAULT_ROWS = 24, DEFAULT_COLUMNS = 80 };
 
-static struct termios saved;
+static struct termios saved, ours;
+static bool shared; /* stdout is not our terminal */
 static volatile sig_atomic_t is_raw;
 
 bool terminal_is_one(void)
 {
-    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
+    return isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
+
+bool terminal_is_shown(void)
+{
+    return isatty(STDOUT_FILENO);
 }
 
 void terminal_numbers(unsigned short *rows, unsigned short *columns)
@@ -29,21 +38,36 @@ void terminal_numbers(unsigned short *rows, unsigned short *columns)
     *columns = size.ws_col ? size.ws_col : DEFAULT_COLUMNS;
 }
 
-json_t *terminal_size(void)
+json_t *terminal_json(void)
 {
     unsigned short rows, columns;
     terminal_numbers(&rows, &columns);
-    return json_pack("{s:i, s:i}", "rows", (int)rows, "columns", (int)columns);
+    json_t *terminal = json_pack("{s:i, s:i}", "rows", (int)rows, "columns", (int)columns);
+    if (!terminal_is_shown()) {
+        json_object_set_new(terminal, "stdout", json_false());
+        json_object_set_new(terminal, "background", json_true());
+    }
+    if (!isatty(STDERR_FILENO))
+        json_object_set_new(terminal, "stderr", json_false());
+    return terminal;
 }
 
-/* Also from a signal handler: tcsetattr may be called there. A background process may not change the terminal's modes and is
+static bool is_ours(void)
+{
+    struct termios now;
+    return tcgetattr(STDIN_FILENO, &now) == 0 && now.c_iflag == ours.c_iflag && now.c_oflag == ours.c_oflag && now.c_lflag == ours.c_lflag &&
+           now.c_cc[VMIN] == ours.c_cc[VMIN] && now.c_cc[VTIME] == ours.c_cc[VTIME];
+}
+
+/* Also from a signal handler: tcgetattr and tcsetattr may be called there. A background process may not change the terminal's modes and is
  * stopped when it tries: then SIGTTOU is ignored for the moment. */
 void terminal_restore(void)
 {
     if (!is_raw)
         return;
     void (*before)(int) = signal(SIGTTOU, SIG_IGN);
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
+    if (!shared || is_ours())
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
     signal(SIGTTOU, before);
     is_raw = 0;
 }
@@ -69,16 +93,28 @@ static void watch_ends(void)
     }
 }
 
+/* As for everybody who wants the terminal from its background: we are stopped until we are in front again. The modes of a shell's
+ * prompt must not be taken for ours. */
+static bool is_in_front(void)
+{
+    if (tcgetpgrp(STDIN_FILENO) != getpgrp())
+        kill(0, SIGTTIN);
+    return tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
+
 void terminal_raw(void)
 {
-    struct termios raw;
-    if (is_raw || tcgetattr(STDIN_FILENO, &saved) < 0)
+    if (is_raw || !is_in_front() || tcgetattr(STDIN_FILENO, &saved) < 0)
         return;
     watch_ends();
-    raw = saved;
-    cfmakeraw(&raw);
+    shared = !terminal_is_shown();
+    ours = saved;
+    cfmakeraw(&ours);
+    if (shared)
+        ours.c_oflag = saved.c_oflag;
     is_raw = 1;
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &ours);
+    tcgetattr(STDIN_FILENO, &ours); /* as the terminal took them */
 }
 
 void terminal_stop_self(void)

@@ -84,7 +84,7 @@ void report_error_object(const char *what, const json_t *error)
     print_hint("would allow it", cv_json_str(error, "hint", ""));
 }
 
-static void json_failure(const char *text, const char *reason, const char *guard)
+void report_json(const char *text, const char *reason, const char *guard)
 {
     cv_auto_json json_t *inner = json_object();
     cv_json_set_text(inner, "text", text, strlen(text));
@@ -103,7 +103,7 @@ static int report_local(const struct ctl *ctl, const struct cv_error *local)
     if (local->code == -EPIPE)
         print_hint("what happened", "corvid log, or the file corvidd.log in the state folder, may tell; corvid status shows whether it is back");
     if (ctl->json)
-        json_failure(cv_error_text(local), local->reason, local->guard);
+        report_json(cv_error_text(local), local->reason, local->guard);
     return local->code == -EMSGSIZE ? CTL_USAGE : ctl->verb->failure;
 }
 
@@ -124,6 +124,6 @@ int report_failure(const struct ctl *ctl, const struct client_error *error)
     if (!strstr(text, "corvid ")) /* one that names a command says itself what to do */
         print_hint("next", wire_codes[i].advice);
     if (ctl->json)
-        json_failure(text, cv_json_str(data, "reason", NULL), guard);
+        report_json(text, cv_json_str(data, "reason", NULL), guard);
     return ctl->verb->failure == CTL_FAILED ? wire_codes[i].code : ctl->verb->failure;
 }

@@ -17,6 +17,9 @@ int report_guard_code(const char *guard);
 /* Prints what a client call failed with (the daemon's error or ours), with advice; returns the exit code. */
 int report_failure(const struct ctl *ctl, const struct client_error *error) __attribute__((nonnull));
 
+/* The line {"error":{"text","reason"?,"guard"?}} on stdout, for --json. */
+void report_json(const char *text, const char *reason, const char *guard) __attribute__((nonnull(1)));
+
 /* Prints the "error" object of a call or run ({"guard","reason","text","rule","hint"}) on stderr: "what: TEXT", the rule,
  * and the policy line that would allow it. */
 void report_error_object(const char *what, const json_t *error) __attribute__((nonnull(1)));

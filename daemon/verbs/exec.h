@@ -29,3 +29,4 @@ extern const struct cv_rpc_hooks exec_hooks;
 void exec_pump(void *arg); /* hands over what waits; for the timer */
 void exec_on_output(int fd, const char *bytes, size_t len, void *arg);
 void exec_on_drain(void *arg); /* of the command's stdin */
+void exec_on_terminal(void *arg); /* the command wants the terminal in whose background it was */

@@ -3,7 +3,7 @@
  * exec_start.c - runs a command through the door, with its streams.
  *
  * Purpose: `corvid exec`. Params: argv, workspace, policy, env, stdin, terminal, raw and what bounds the call. Items: output as
- * {"fd":1|2,"data":BASE64} of at most 64 KiB of bytes, {"approval":...}, and with stdin {"stdin":"pause"|"resume"|"closed"}. Input:
+ * {"fd":0|1|2,"data":BASE64} of at most 64 KiB of bytes, {"approval":...}, and with stdin {"stdin":"pause"|"resume"|"closed"}. Input:
  * {"data":BASE64}, {"eof":true}, {"signal":N}, {"size":{"rows","columns"}}. With raw the item {"raw":true}, and from there on frames.
  * Result: how it ended ("kind"), exit code, what was enforced, its limits, what it used.
  * Errors: only what prevents a call from beginning; a denial is a result. Caveats: a client that leaves cancels the call.
@@ -24,7 +24,8 @@ const char verb_exec_start_params[] =
     "\"env\":{\"type\":\"array\",\"maxItems\":256,\"items\":{\"type\":\"string\",\"minLength\":2,\"maxLength\":4096}},"
     "\"stdin\":{\"type\":\"boolean\"},\"raw\":{\"type\":\"boolean\"},"
     "\"terminal\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"rows\",\"columns\"],\"properties\":{"
-    "\"rows\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},\"columns\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535}}}," VERB_ACCESS_PROPERTIES "}}";
+    "\"rows\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},\"columns\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},"
+    "\"stdout\":{\"type\":\"boolean\"},\"stderr\":{\"type\":\"boolean\"},\"background\":{\"type\":\"boolean\"}}}," VERB_ACCESS_PROPERTIES "}}";
 const char verb_exec_start_result[] =
     "{\"type\":\"object\",\"required\":[\"call\",\"exit\",\"signal\",\"kind\",\"stats\"],\"properties\":{\"call\":{\"type\":\"string\"},"
     "\"exit\":{\"type\":\"integer\"},\"signal\":{\"type\":\"integer\"},\"error\":{\"type\":\"object\"},"
@@ -129,6 +130,14 @@ static const char **env_list(const json_t *env)
     return list;
 }
 
+/* {"stdout","stderr","background"}: what is not said is as in a plain terminal. */
+static unsigned terminal_how(const json_t *terminal)
+{
+    return (json_is_false(json_object_get(terminal, "stdout")) ? CV_TERMINAL_NOT_STDOUT : 0u) |
+           (json_is_false(json_object_get(terminal, "stderr")) ? CV_TERMINAL_NOT_STDERR : 0u) |
+           (cv_json_flag(terminal, "background") ? CV_TERMINAL_BACKGROUND : 0u);
+}
+
 static int begin(struct exec *exec, const json_t *params, struct cv_error *err)
 {
     struct cv_daemon *d = verb_daemon(exec->request);
@@ -144,9 +153,11 @@ static int begin(struct exec *exec, const json_t *params, struct cv_error *err)
         .wants_stdin = exec->wants_stdin,
         .env = env,
         .terminal = json_is_object(terminal),
+        .terminal_how = terminal_how(terminal),
         .rows = (unsigned short)cv_json_num(terminal, "rows", 0),
         .columns = (unsigned short)cv_json_num(terminal, "columns", 0),
-        .events = {.on_approval = on_approval, .on_output = exec_on_output, .on_drain = exec_on_drain, .on_end = on_end},
+        .events = {.on_approval = on_approval, .on_output = exec_on_output, .on_drain = exec_on_drain, .on_terminal = exec_on_terminal,
+                   .on_end = on_end},
         .arg = exec,
     };
     int rc = cv_daemon_may_start(d, err);

@@ -26,6 +26,8 @@ enum {
 
 /* ---- output --------------------------------------------------------------------------------------------------------- */
 
+static const uint8_t frame_kinds[] = {CV_FRAME_TERMINAL, CV_FRAME_STDOUT, CV_FRAME_STDERR};
+
 static void send_line(struct exec *exec, int fd, const char *bytes, size_t len)
 {
     struct cv_buf text = CV_BUF_INIT;
@@ -47,7 +49,7 @@ void exec_on_output(int fd, const char *bytes, size_t len, void *arg)
 {
     struct exec *exec = arg;
     if (cv_rpc_upgraded(exec->request)) {
-        cv_rpc_frame(exec->request, fd == 2 ? CV_FRAME_STDERR : CV_FRAME_STDOUT, bytes, len);
+        cv_rpc_frame(exec->request, frame_kinds[fd], bytes, len);
     } else {
         for (size_t at = 0; at < len; at += OUTPUT_CHUNK)
             send_line(exec, fd, bytes + at, len - at < OUTPUT_CHUNK ? len - at : OUTPUT_CHUNK);
@@ -118,6 +120,12 @@ void exec_pump(void *arg)
 void exec_on_drain(void *arg)
 {
     exec_pump(arg);
+}
+
+void exec_on_terminal(void *arg)
+{
+    const struct exec *exec = arg;
+    cv_rpc_item(exec->request, json_pack("{s:s}", "terminal", "wanted"));
 }
 
 static void take_input(struct exec *exec, const char *bytes, size_t len)

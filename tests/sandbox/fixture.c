@@ -199,9 +199,17 @@ static void on_gated(const struct cv_enforced *enforced, void *arg)
 static void on_output(int fd, const char *bytes, size_t len, void *arg)
 {
     struct outcome *outcome = arg;
-    cv_buf_add(fd == 1 ? &outcome->out : &outcome->err, bytes, len);
+    cv_buf_add(fd == 1 ? &outcome->out : fd == 2 ? &outcome->err : &outcome->tty, bytes, len);
     if (outcome->output)
         outcome->output(outcome);
+}
+
+static void on_terminal(void *arg)
+{
+    struct outcome *outcome = arg;
+    outcome->wanted++;
+    if (outcome->terminal)
+        outcome->terminal(outcome);
 }
 
 static void on_end(const struct cv_worker_end *end, void *arg)
@@ -225,7 +233,8 @@ void outcome_start(struct outcome *outcome, struct fixture *fixture, struct cv_c
     struct cv_error err = CV_ERROR_INIT;
     static const char *const env[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/nowhere", "LANG=C", NULL};
     outcome->fixture = fixture;
-    filled.events = (struct cv_worker_events){.on_gated = on_gated, .on_message = spec->events.on_message, .on_output = on_output, .on_end = on_end};
+    filled.events = (struct cv_worker_events){.on_gated = on_gated, .on_message = spec->events.on_message, .on_output = on_output,
+                                               .on_terminal = on_terminal, .on_end = on_end};
     filled.arg = outcome;
     if (!filled.env)
         filled.env = env;
@@ -249,6 +258,7 @@ void outcome_finish(struct outcome *outcome)
 {
     cv_buf_finish(&outcome->out);
     cv_buf_finish(&outcome->err);
+    cv_buf_finish(&outcome->tty);
     json_decref(outcome->result);
     *outcome = OUTCOME_INIT;
 }

@@ -30,8 +30,10 @@ struct outcome {
     struct fixture *fixture;
     struct cv_buf out;
     struct cv_buf err;
+    struct cv_buf tty; /* of a terminal that is neither stdout nor stderr */
     struct cv_enforced enforced;
     int gates;
+    int wanted; /* on_terminal */
     int ends;
     int code;
     int signal;
@@ -41,6 +43,7 @@ struct outcome {
     bool hold_gate;                       /* the test opens it */
     void (*gated)(struct outcome *outcome);
     void (*output)(struct outcome *outcome);
+    void (*terminal)(struct outcome *outcome);
 };
 
 void fixture_open(struct fixture *fixture);

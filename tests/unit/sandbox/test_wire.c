@@ -55,7 +55,7 @@ static struct wire_out make_worker(void)
     char *argv[] = {"sh", "-c", "echo \xff", "", NULL};
     char *env[] = {"A=1", NULL};
     struct wire_worker worker = {.id = 7, .class = WIRE_CLASS_X, .cpu_s = 1, .memory = 2, .processes = 3, .file_bytes = UINT64_MAX, .open_files = 5,
-                                 .rows = 24, .columns = 65535, .cwd = "/w", .argv = argv, .env = env};
+                                 .rows = 24, .columns = 65535, .terminal_how = 5, .cwd = "/w", .argv = argv, .env = env};
     struct wire_out out = new_packet();
     wire_encode_worker(&out, &worker);
     assert_false(out.full);
@@ -95,12 +95,32 @@ static void a_worker_comes_back(void **state)
     assert_true(worker.file_bytes == UINT64_MAX);
     assert_int_equal(worker.rows, 24);
     assert_int_equal(worker.columns, 65535);
+    assert_int_equal(worker.terminal_how, 5);
     assert_string_equal(worker.argv[2], "echo \xff");
     assert_string_equal(worker.argv[3], "");
     assert_null(worker.argv[4]);
     assert_string_equal(worker.env[0], "A=1");
     assert_null(worker.env[1]);
     wire_worker_finish(&worker);
+}
+
+static void a_terminal_that_cannot_be_is_refused(void **state)
+{
+    char *argv[] = {"sh", NULL};
+    char *env[] = {NULL};
+    static const struct {
+        uint32_t class, rows, columns, how;
+    } cases[] = {{WIRE_CLASS_X, 0, 0, 1}, {WIRE_CLASS_X, 24, 80, 8}, {WIRE_CLASS_X, 24, 80, UINT32_MAX}, {WIRE_CLASS_B, 24, 80, 0}, {WIRE_CLASS_X, 0, 80, 0},
+                 {WIRE_CLASS_X, 65536, 80, 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct wire_worker worker = {.class = cases[i].class, .rows = cases[i].rows, .columns = cases[i].columns, .terminal_how = cases[i].how, .cwd = "/",
+                                     .argv = argv, .env = env};
+        struct wire_out out = new_packet();
+        wire_encode_worker(&out, &worker);
+        struct wire_in in = read_packet(out.bytes + 4, out.len - 4);
+        assert_int_equal(wire_decode_worker(&in, &worker), -EPROTO);
+    }
 }
 
 static void small_messages_come_back(void **state)
@@ -286,6 +306,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cell_comes_back),
         cmocka_unit_test(a_worker_comes_back),
+        cmocka_unit_test(a_terminal_that_cannot_be_is_refused),
         cmocka_unit_test(small_messages_come_back),
         cmocka_unit_test(truncated_packets_are_refused),
         cmocka_unit_test(trailing_bytes_are_refused),
