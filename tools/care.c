@@ -29,16 +29,9 @@ static const char *const verbs[] = {[CARE_REMOVES] = "removes", [CARE_REPLACES] 
 
 /* ---- measuring ------------------------------------------------------------------------------------------------------ */
 
-struct measure {
-    uint64_t bytes;
-    size_t entries; /* the thing itself is one */
-    bool folder;
-    bool odd;       /* something in it cannot be copied or looked at */
-};
-
 static int measure_entry(const struct fswalk_entry *entry, void *arg)
 {
-    struct measure *measure = arg;
+    struct care_size *measure = arg;
     struct stat st;
     if (entry->leaving)
         return FSWALK_ON;
@@ -50,10 +43,10 @@ static int measure_entry(const struct fswalk_entry *entry, void *arg)
     return FSWALK_ON;
 }
 
-static int measure_path(const struct fspath *path, struct measure *out)
+int care_measure(const struct fspath *path, struct care_size *out)
 {
     struct stat st;
-    *out = (struct measure){.entries = 1};
+    *out = (struct care_size){.entries = 1};
     int rc = fspath_stat(path, &st);
     if (rc < 0)
         return rc;
@@ -110,7 +103,7 @@ static void name_place(const struct cv_tool_env *env, const struct fspath *path,
 }
 
 /* 0 when it was asked already, and agreed to. */
-static int ask(const struct cv_tool_env *env, const struct fspath *path, enum care_how how, const struct measure *size, bool unknown,
+static int ask(const struct cv_tool_env *env, const struct fspath *path, enum care_how how, const struct care_size *size, bool unknown,
                const char *unkept, struct cv_error *err)
 {
     struct cv_error question = CV_ERROR_INIT;
@@ -137,7 +130,7 @@ static int ask(const struct cv_tool_env *env, const struct fspath *path, enum ca
 }
 
 /* Why it cannot be kept, or NULL. */
-static const char *cannot_keep(const struct cv_tool_env *env, const struct measure *size)
+static const char *cannot_keep(const struct cv_tool_env *env, const struct care_size *size)
 {
     if (env->keep_fd < 0)
         return "there is no place to keep it";
@@ -150,7 +143,7 @@ static const char *cannot_keep(const struct cv_tool_env *env, const struct measu
 
 /* ---- keeping -------------------------------------------------------------------------------------------------------- */
 
-static char *new_name(void)
+char *care_new_name(void)
 {
     uint64_t random = 0;
     if (getrandom(&random, sizeof random, GRND_NONBLOCK) != (ssize_t)sizeof random)
@@ -164,7 +157,7 @@ static int keep(struct care *care, const struct fspath *path)
     fspath_auto struct fspath copy = FSPATH_INIT;
     struct cv_error ignored = CV_ERROR_INIT;
     size_t entries = 0;
-    cv_auto_free char *name = new_name();
+    cv_auto_free char *name = care_new_name();
     if (!name)
         return -EAGAIN;
     care_view_init(&view, care->env);
@@ -178,12 +171,12 @@ static int keep(struct care *care, const struct fspath *path)
 int care_begin(struct care *care, const struct cv_tool_env *env, const struct fspath *path, const char *arg, enum care_how how,
                struct cv_error *err)
 {
-    struct measure size;
+    struct care_size size;
     bool keeps = env->keeps && how != CARE_MOVES;
     *care = (struct care){.env = env, .how = how, .path = cv_strdup(path->absolute)};
     if (!env->asks && !keeps)
         return 0;
-    int rc = measure_path(path, &size);
+    int rc = care_measure(path, &size);
     if (rc < 0)
         return fspath_fail(err, path->shown, rc);
     const char *unkept = keeps ? cannot_keep(env, &size) : NULL;

@@ -48,6 +48,16 @@ void care_end(struct care *care, json_t *result); /* of CARE_REMOVES and CARE_RE
 int care_halfway(struct care *care, int code, struct cv_error *err);
 void care_finish(struct care *care);
 
+struct care_size {
+    uint64_t bytes;
+    size_t entries; /* the thing itself is one */
+    bool folder;
+    bool odd;       /* something in it cannot be copied or looked at */
+};
+
+int care_measure(const struct fspath *path, struct care_size *out); /* 0 or negative errno */
+char *care_new_name(void); /* of something that is kept; gives it, NULL when there is no randomness */
+
 /* What a call made, told only where things are kept: `count` folders right above the place (with `whole`, the place being the last of
  * them); a file, link or tree; the `bytes` added to a file that had `size`; a thing that came from another place. */
 void care_made(const struct cv_tool_env *env, const struct fspath *path, bool whole, int count, json_t *result);

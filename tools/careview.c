@@ -67,7 +67,7 @@ static struct place look(const struct care_view *view, const char *path, size_t 
 {
     for (size_t i = upto; i-- > 0;) {
         const struct care_step *step = &view->steps[i];
-        if (!cv_path_inside(step->path, path))
+        if (step->kind == CARE_MODE || !cv_path_inside(step->path, path))
             continue;
         cv_auto_free char *other = cv_format("%s%s", step->other ? step->other : "", rest_of(step, path));
         if (step->kind == CARE_ABSENT)
@@ -109,6 +109,34 @@ int care_view_find(const struct care_view *view, const char *path, struct fspath
         return 0;
     fspath_finish(out); /* a link stands in the way: what was there is not there any more */
     return -ENOENT;
+}
+
+/* The permissions that steps give to the folder, or else those that it has. */
+static mode_t mode_of(const struct care_view *view, const char *path, mode_t mode, size_t upto)
+{
+    for (size_t i = upto; i-- > 0;) {
+        const struct care_step *step = &view->steps[i];
+        if (step->kind == CARE_MODE && strcmp(step->path, path) == 0)
+            return (mode_t)step->size;
+        if (step->kind == CARE_MODE || step->kind == CARE_CUT || !cv_path_inside(step->path, path))
+            continue;
+        cv_auto_free char *other = cv_format("%s%s", step->other ? step->other : "", rest_of(step, path));
+        return step->kind == CARE_MOVED ? mode_of(view, other, mode, i) : mode;
+    }
+    return mode;
+}
+
+int care_view_mode(const struct care_view *view, const char *path)
+{
+    fspath_auto struct fspath place = FSPATH_INIT;
+    struct stat st;
+    off_t cut;
+    int rc = care_view_find(view, path, &place, &cut);
+    if (rc == 0)
+        rc = fspath_stat(&place, &st);
+    if (rc < 0)
+        return rc;
+    return S_ISDIR(st.st_mode) ? (int)mode_of(view, path, st.st_mode & 07777, view->count) : -ENOTDIR;
 }
 
 /* ---- digests -------------------------------------------------------------------------------------------------------- */
@@ -176,7 +204,7 @@ static void add_steps(const struct care_view *view, const char *path, size_t upt
         const struct care_step *step = &view->steps[i];
         if (stands_in(path, step->path))
             add_name(names, strrchr(step->path, '/') + 1);
-        if (step->kind == CARE_CUT || !cv_path_inside(step->path, path))
+        if (step->kind == CARE_CUT || step->kind == CARE_MODE || !cv_path_inside(step->path, path))
             continue;
         cv_auto_free char *other = cv_format("%s%s", step->other ? step->other : "", rest_of(step, path));
         if (step->kind == CARE_MOVED)
@@ -240,7 +268,7 @@ static int digest(struct care_view *view, const char *path, int depth, struct cv
     if (S_ISLNK(st.st_mode))
         return digest_link(&place, out);
     if (S_ISDIR(st.st_mode))
-        return digest_folder(view, path, &place, st.st_mode, depth, out);
+        return digest_folder(view, path, &place, mode_of(view, path, st.st_mode, view->count), depth, out);
     cv_buf_printf(out, "o%o", (unsigned)st.st_mode);
     return 0;
 }

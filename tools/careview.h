@@ -17,6 +17,7 @@ enum care_think {
     CARE_KEPT,   /* what is kept under the name `other` */
     CARE_MOVED,  /* what (without this step) stands at `other` */
     CARE_CUT,    /* the first `size` bytes of what stands there */
+    CARE_MODE,   /* the folder itself with the permissions `size` */
 };
 
 struct care_view {
@@ -44,6 +45,9 @@ void care_view_kept(const struct care_view *view, const char *name, struct fspat
 /* Appends a text that is equal for equal things: type, permissions and bytes, of a folder with all that is in it. -ENOENT when there
  * is nothing, -E2BIG beyond CV_LIMIT_KEPT_BYTES or CV_LIMIT_KEPT_ENTRIES, other negative errno. */
 int care_view_digest(struct care_view *view, const char *path, struct cv_buf *out);
+
+/* The permissions of the folder. Negative errno, -ENOTDIR for what is none. */
+int care_view_mode(const struct care_view *view, const char *path);
 
 /* How many entries the folder has. Negative errno. */
 int care_view_children(struct care_view *view, const char *path);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * code.c - what corvid-worker can carry out: the built-in tools of class B, one row each. Only these are linked into it. A unit
- * test compares the table with the registry. Constant; inside the worker.
+ * code.c - what corvid-worker can carry out: the built-in tools of class B, one row each, and the steps of care around a command
+ * (carestep.h). Only these are linked into it. A unit test compares the table with the registry. Constant; inside the worker.
  */
 #include "sandbox/worker_program.h"
+#include "tools/carestep.h"
 #include "tools/tool.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@
 TOOLS(DECLARE)
 
 #define ROW(name) &cv_tool_##name,
-static const struct cv_tool *const tools[] = {TOOLS(ROW)};
+static const struct cv_tool *const tools[] = {TOOLS(ROW) &cv_step_care_picture, &cv_step_care_compare};
 
 const struct cv_tool *worker_code_find(const char *name)
 {

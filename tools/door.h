@@ -109,6 +109,7 @@ struct cv_call_events {
     void (*on_question)(const char *call, const struct cv_approval *question, void *arg);  /* ask_user: waits for cv_door_reply; nullable */
     void (*on_output)(int fd, const char *bytes, size_t len, void *arg);                 /* exec only: nullable, then output is kept in the result */
     void (*on_drain)(void *arg);                                                         /* exec only: stdin has room again; nullable */
+    void (*on_terminal)(void *arg);                                                      /* exec only: as in sandbox.h; nullable */
     void (*on_end)(const struct cv_call_end *end, void *arg);                            /* exactly once, last */
 };
 
@@ -122,6 +123,7 @@ struct cv_call_request {
     bool wants_stdin;       /* exec */
     const char *const *env; /* exec: extra "NAME=value" entries or NULL */
     bool terminal;          /* exec: the command gets a terminal of rows x columns */
+    unsigned terminal_how;  /* enum cv_terminal_how of sandbox.h */
     unsigned short rows, columns;
     /* Does this path stand in the request or in an observation (as written, or worked out)? NULL: the caller named every path itself. */
     bool (*knows)(const char *shown, const char *absolute, void *arg);

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 /*
  * fs_undo.c - takes back what the calls of a run did to files: the hidden tool behind `corvid runs undo`. The effects are those that
- * the calls told (care.h), in the order in which they happened. Everything is checked first, from the last effect to the first, against
- * what each call left; when anything differs nothing is done and the result lists what. `run` in a confined worker.
+ * the calls told (care.h, careeffect.h), in the order in which they happened. Everything is checked first, from the last effect to the
+ * first, against what each call left; when anything differs nothing is done and the result lists what. `run` in a confined worker.
+ *
+ * The door takes back at once what a command lost that nobody named (door/picture.c). That has "back": what cannot be taken back is passed
+ * over, and what the command wrote is set aside among what is kept, since it might be somebody else's who worked there meanwhile.
  */
 #include "tools/care.h"
+#include "tools/careeffect.h"
 #include "tools/careview.h"
 #include "tools/fsfile.h"
 #include "tools/fstree.h"
+#include "tools/fswalk.h"
 
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
@@ -20,26 +25,17 @@
 #include <fcntl.h>
 #include <string.h>
 
-struct effect {
-    const char *path, *other, *hash; /* other: "to" or "kept" */
-    off_t size;
-    size_t bytes;
-    const char *why;
+struct undo {
+    struct care_view view;
+    const struct cv_tool_env *env;
+    bool back;
+    json_t *done, *aside; /* aside: of `back`, what was set aside */
+    size_t left;          /* of `back`: new things that were too large to be set aside, and stay */
+    uint64_t bytes, entries;
 };
 
-static struct effect read_effect(const json_t *item)
-{
-    return (struct effect){
-        .path = cv_json_str(item, "path", ""),
-        .other = cv_json_str(item, "to", cv_json_str(item, "kept", "")),
-        .hash = cv_json_str(item, "hash", ""),
-        .size = (off_t)cv_json_num(item, "size", 0),
-        .bytes = (size_t)cv_json_num(item, "bytes", 0),
-        .why = cv_json_str(item, "why", "what it did is not known"),
-    };
-}
-
 static const char foreign[] = "holds what the run did not make";
+static const char uncompared[] = "was too large to be compared with what the run left";
 
 /* ---- checking ------------------------------------------------------------------------------------------------------- */
 
@@ -57,12 +53,14 @@ static bool is_kept(struct care_view *view, const char *name)
     fspath_auto struct fspath place = FSPATH_INIT;
     struct stat st;
     care_view_kept(view, name, &place);
-    return view->kept.fd >= 0 && *name && !strchr(name, '/') && fspath_stat(&place, &st) == 0;
+    return view->kept.fd >= 0 && *name && fspath_stat(&place, &st) == 0;
 }
 
-static const char *compare(struct care_view *view, const struct effect *effect)
+static const char *compare(struct care_view *view, const struct care_effect *effect)
 {
     cv_auto_buf struct cv_buf digest = CV_BUF_INIT;
+    if (!*effect->hash)
+        return is_there(view, effect->path) ? uncompared : "is no longer there";
     int rc = care_view_digest(view, effect->path, &digest);
     if (rc == -ENOENT)
         return "is no longer there";
@@ -71,7 +69,7 @@ static const char *compare(struct care_view *view, const struct effect *effect)
     return strcmp(cv_buf_text(&digest), effect->hash) == 0 ? NULL : "was changed since";
 }
 
-static const char *check_made(struct care_view *view, const struct effect *effect)
+static const char *check_made(struct care_view *view, const struct care_effect *effect)
 {
     int children = care_view_children(view, effect->path);
     if (children == -ENOENT)
@@ -82,23 +80,23 @@ static const char *check_made(struct care_view *view, const struct effect *effec
     return NULL;
 }
 
-static const char *check_created(struct care_view *view, const struct effect *effect)
+static const char *check_created(struct care_view *view, const struct care_effect *effect)
 {
     const char *differs = compare(view, effect);
-    if (!differs)
+    if (!differs || differs == uncompared)
         care_view_think(view, CARE_ABSENT, effect->path, NULL, 0);
     return differs;
 }
 
-static const char *check_replaced(struct care_view *view, const struct effect *effect)
+static const char *check_replaced(struct care_view *view, const struct care_effect *effect)
 {
     const char *differs = is_kept(view, effect->other) ? compare(view, effect) : "the former text is no longer kept";
-    if (!differs)
+    if (!differs || differs == uncompared)
         care_view_think(view, CARE_KEPT, effect->path, effect->other, 0);
     return differs;
 }
 
-static const char *check_removed(struct care_view *view, const struct effect *effect)
+static const char *check_removed(struct care_view *view, const struct care_effect *effect)
 {
     if (!is_kept(view, effect->other))
         return "what was there is no longer kept";
@@ -108,7 +106,7 @@ static const char *check_removed(struct care_view *view, const struct effect *ef
     return NULL;
 }
 
-static const char *check_moved(struct care_view *view, const struct effect *effect)
+static const char *check_moved(struct care_view *view, const struct care_effect *effect)
 {
     if (!is_there(view, effect->other))
         return "what was moved is no longer where the run put it";
@@ -119,7 +117,7 @@ static const char *check_moved(struct care_view *view, const struct effect *effe
     return NULL;
 }
 
-static const char *check_appended(struct care_view *view, const struct effect *effect)
+static const char *check_appended(struct care_view *view, const struct care_effect *effect)
 {
     fspath_auto struct fspath place = FSPATH_INIT;
     struct cv_hash hash;
@@ -138,7 +136,18 @@ static const char *check_appended(struct care_view *view, const struct effect *e
     return NULL;
 }
 
-static const char *check_lost(struct care_view *view, const struct effect *effect)
+static const char *check_mode(struct care_view *view, const struct care_effect *effect)
+{
+    int mode = care_view_mode(view, effect->path);
+    if (mode < 0)
+        return "is no longer there";
+    if ((mode_t)mode != effect->now)
+        return "was changed since";
+    care_view_think(view, CARE_MODE, effect->path, NULL, (off_t)effect->mode);
+    return NULL;
+}
+
+static const char *check_lost(struct care_view *view, const struct care_effect *effect)
 {
     (void)view;
     return effect->why;
@@ -147,27 +156,73 @@ static const char *check_lost(struct care_view *view, const struct effect *effec
 /* ---- doing ---------------------------------------------------------------------------------------------------------- */
 
 /* The place, which must be the very one that the run changed. */
-static int find_place(const struct care_view *view, const char *path, struct fspath *out, struct cv_error *err)
+static int find_place(const struct undo *undo, const char *path, struct fspath *out, struct cv_error *err)
 {
-    int rc = fspath_find(view->env, path, CV_PATH_WRITE, FSPATH_KEEP, out, err);
+    int rc = fspath_find(undo->env, path, CV_PATH_WRITE, FSPATH_KEEP, out, err);
     if (rc == 0 && strcmp(out->absolute, path) != 0)
         return fspath_refuse(err, -ESTALE, path, "a link stands in the way now");
     return rc;
 }
 
-static int drop(const struct care_view *view, const struct effect *effect, struct cv_error *err)
+/* Keeps a copy of what is about to go. -E2BIG when it is more than is kept, or cannot be. */
+static int set_aside(struct undo *undo, const struct fspath *place)
+{
+    fspath_auto struct fspath copy = FSPATH_INIT;
+    struct cv_error ignored = CV_ERROR_INIT;
+    struct care_size size;
+    size_t entries = 0;
+    cv_auto_free char *name = care_new_name();
+    if (!name || undo->env->keep_fd < 0 || care_measure(place, &size) < 0 || size.odd || size.bytes > undo->bytes || size.entries > undo->entries)
+        return -E2BIG;
+    care_view_kept(&undo->view, name, &copy);
+    if (fstree_copy(place, &copy, FSTREE_EXACT, &entries, &ignored) < 0)
+        return -E2BIG;
+    undo->bytes -= size.bytes;
+    undo->entries -= size.entries;
+    json_array_append_new(undo->aside, json_pack("{s:s, s:o, s:s, s:I, s:I}", "op", "aside", "path", cv_json_text(place->absolute, strlen(place->absolute)),
+                                                 "kept", name, "bytes", (json_int_t)size.bytes, "entries", (json_int_t)size.entries));
+    return 0;
+}
+
+static int open_folder(const struct fswalk_entry *entry, void *arg)
+{
+    (void)arg;
+    if (S_ISDIR(entry->mode) && !entry->leaving)
+        fchmodat(entry->folder, entry->name, S_IRWXU, 0);
+    return FSWALK_ON;
+}
+
+/* What goes may hold folders in which nothing may be changed. */
+static void open_inside(const struct fspath *place)
+{
+    cv_auto_close int top = fspath_open(place, O_RDONLY | O_DIRECTORY, 0);
+    struct fswalk walk = {.top = top, .forgiving = true, .same_mount = true, .visit = open_folder};
+    if (top < 0 || fchmod(top, S_IRWXU) < 0)
+        return;
+    fswalk_run(&walk);
+    fswalk_finish(&walk);
+}
+
+static int drop(struct undo *undo, const struct care_effect *effect, struct cv_error *err)
 {
     fspath_auto struct fspath place = FSPATH_INIT;
     size_t entries = 0;
-    int rc = find_place(view, effect->path, &place, err);
-    return rc < 0 ? rc : fstree_remove(&place, &entries, err);
+    int rc = find_place(undo, effect->path, &place, err);
+    if (rc == 0 && undo->back && set_aside(undo, &place) < 0) {
+        undo->left++;
+        return 0;
+    }
+    if (rc < 0)
+        return rc;
+    open_inside(&place);
+    return fstree_remove(&place, &entries, err);
 }
 
-static int drop_folder(const struct care_view *view, const struct effect *effect, struct cv_error *err)
+static int drop_folder(struct undo *undo, const struct care_effect *effect, struct cv_error *err)
 {
     fspath_auto struct fspath place = FSPATH_INIT;
     const char *name = NULL;
-    int rc = find_place(view, effect->path, &place, err);
+    int rc = find_place(undo, effect->path, &place, err);
     if (rc < 0)
         return rc;
     cv_auto_close int dir = fspath_parent(&place, &name);
@@ -176,15 +231,15 @@ static int drop_folder(const struct care_view *view, const struct effect *effect
     return 0;
 }
 
-static int put_back(const struct care_view *view, const struct effect *effect, enum fstree_copy how, struct cv_error *err)
+static int put_back(struct undo *undo, const struct care_effect *effect, enum fstree_copy how, struct cv_error *err)
 {
     fspath_auto struct fspath place = FSPATH_INIT;
     fspath_auto struct fspath kept = FSPATH_INIT;
     size_t entries = 0;
-    int rc = find_place(view, effect->path, &place, err);
+    int rc = find_place(undo, effect->path, &place, err);
     if (rc < 0)
         return rc;
-    care_view_kept(view, effect->other, &kept);
+    care_view_kept(&undo->view, effect->other, &kept);
     return fstree_copy(&kept, &place, how, &entries, err);
 }
 
@@ -203,54 +258,70 @@ static int put_into(const struct fspath *kept, const struct fspath *place, struc
     return rc < 0 ? fspath_fail(err, place->shown, rc) : 0;
 }
 
-static int put_back_over(const struct care_view *view, const struct effect *effect, struct cv_error *err)
+static int put_back_over(struct undo *undo, const struct care_effect *effect, struct cv_error *err)
 {
     fspath_auto struct fspath place = FSPATH_INIT;
     fspath_auto struct fspath kept = FSPATH_INIT;
-    int rc = find_place(view, effect->path, &place, err);
-    if (rc < 0 || !fspath_is_root(&place))
-        return rc < 0 ? rc : put_back(view, effect, FSTREE_EXACT_OVER, err);
-    care_view_kept(view, effect->other, &kept);
+    int rc = find_place(undo, effect->path, &place, err);
+    if (rc < 0)
+        return rc;
+    if (undo->back)
+        set_aside(undo, &place); /* as far as there is room */
+    if (!fspath_is_root(&place))
+        return put_back(undo, effect, FSTREE_EXACT_OVER, err);
+    care_view_kept(&undo->view, effect->other, &kept);
     return put_into(&kept, &place, err);
 }
 
-static int put_back_new(const struct care_view *view, const struct effect *effect, struct cv_error *err)
+static int put_back_new(struct undo *undo, const struct care_effect *effect, struct cv_error *err)
 {
-    return put_back(view, effect, FSTREE_EXACT, err);
+    return put_back(undo, effect, FSTREE_EXACT, err);
 }
 
-static int move_back(const struct care_view *view, const struct effect *effect, struct cv_error *err)
+static int move_back(struct undo *undo, const struct care_effect *effect, struct cv_error *err)
 {
     fspath_auto struct fspath from = FSPATH_INIT;
     fspath_auto struct fspath to = FSPATH_INIT;
-    int rc = find_place(view, effect->other, &from, err);
-    if (rc < 0 || (rc = find_place(view, effect->path, &to, err)) < 0)
+    int rc = find_place(undo, effect->other, &from, err);
+    if (rc < 0 || (rc = find_place(undo, effect->path, &to, err)) < 0)
         return rc;
     return fstree_move(&from, &to, err);
 }
 
-static int cut_off(const struct care_view *view, const struct effect *effect, struct cv_error *err)
+static int cut_off(struct undo *undo, const struct care_effect *effect, struct cv_error *err)
 {
     fspath_auto struct fspath place = FSPATH_INIT;
     struct stat st;
     cv_auto_close int fd = -1;
-    int rc = find_place(view, effect->path, &place, err);
+    int rc = find_place(undo, effect->path, &place, err);
     if (rc < 0 || (rc = fspath_open_file(&place, O_WRONLY, &fd, &st, err)) < 0)
         return rc;
     return ftruncate(fd, effect->size) < 0 || fsync(fd) < 0 ? fspath_fail(err, effect->path, -errno) : 0;
 }
 
-static int never(const struct care_view *view, const struct effect *effect, struct cv_error *err)
+static int set_mode(struct undo *undo, const struct care_effect *effect, struct cv_error *err)
 {
-    (void)view;
-    return fspath_refuse(err, -ENOTSUP, effect->path, effect->why);
+    fspath_auto struct fspath place = FSPATH_INIT;
+    const char *name = ".";
+    int rc = find_place(undo, effect->path, &place, err);
+    if (rc < 0)
+        return rc;
+    cv_auto_close int dir = fspath_is_root(&place) ? fspath_open(&place, O_PATH | O_DIRECTORY, 0) : fspath_parent(&place, &name);
+    if (dir < 0 || fchmodat(dir, name, effect->mode & 07777, 0) < 0)
+        return fspath_fail(err, effect->path, dir < 0 ? dir : -errno);
+    return 0;
+}
+
+static int never(struct undo *undo, const struct care_effect *effect, struct cv_error *err)
+{
+    return undo->back ? 0 : fspath_refuse(err, -ENOTSUP, effect->path, effect->why);
 }
 
 static const struct kind {
     const char *op;
     const char *done; /* in the list of what was done */
-    const char *(*check)(struct care_view *view, const struct effect *effect); /* NULL: as the run left it; adds what undoing leaves */
-    int (*undo)(const struct care_view *view, const struct effect *effect, struct cv_error *err);
+    const char *(*check)(struct care_view *view, const struct care_effect *effect); /* NULL: as the run left it; adds what undoing leaves */
+    int (*undo)(struct undo *undo, const struct care_effect *effect, struct cv_error *err);
 } kinds[] = {
     {"made", "removed the folder", check_made, drop_folder},
     {"created", "removed", check_created, drop},
@@ -258,14 +329,14 @@ static const struct kind {
     {"removed", "put back", check_removed, put_back_new},
     {"moved", "moved back", check_moved, move_back},
     {"appended", "cut off what was added to", check_appended, cut_off},
+    {"mode", "put back the permissions of", check_mode, set_mode},
     {"lost", "", check_lost, never},
 };
 
-static const struct kind *find_kind(const json_t *item)
+static const struct kind *find_kind(const struct care_effect *effect)
 {
-    const char *op = cv_json_str(item, "op", "");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (strcmp(kinds[i].op, op) == 0)
+        if (strcmp(kinds[i].op, effect->op) == 0)
             return &kinds[i];
     return &kinds[sizeof kinds / sizeof kinds[0] - 1];
 }
@@ -277,58 +348,88 @@ static bool is_below(const char *path, const char *folder)
 }
 
 /* A folder that cannot go since something below it cannot: the first cause is told already. */
-static bool is_consequence(const struct effect *effect, const json_t *stuck)
+static bool is_consequence(const struct care_effect *effect, const struct care_effect *const *stuck, size_t count)
 {
-    size_t i;
-    json_t *item;
-    json_array_foreach((json_t *)stuck, i, item) {
-        struct effect other = read_effect(item);
-        if (is_below(other.path, effect->path) || is_below(other.other, effect->path))
+    for (size_t i = 0; i < count; i++)
+        if (is_below(stuck[i]->path, effect->path) || is_below(stuck[i]->other, effect->path))
             return true;
-    }
     return false;
 }
 
-static json_t *list_differences(struct care_view *view, const json_t *effects)
+static void tell(json_t *list, const char *key, const char *text, const char *path)
+{
+    json_array_append_new(list, json_pack("{s:s, s:o}", key, text, "path", cv_json_text(path, strlen(path))));
+}
+
+static json_t *list_differences(struct undo *undo, const struct care_effects *effects)
 {
     json_t *differs = json_array();
-    cv_auto_json json_t *stuck = json_array();
-    for (size_t i = json_array_size(effects); i-- > 0;) {
-        const json_t *item = json_array_get(effects, i);
-        struct effect effect = read_effect(item);
-        const char *why = find_kind(item)->check(view, &effect);
-        if (!why || json_array_size(differs) == CV_LIMIT_LIST_ENTRIES || (why == foreign && is_consequence(&effect, stuck)))
+    cv_auto_free const struct care_effect **stuck = cv_zalloc(CV_LIMIT_LIST_ENTRIES * sizeof *stuck);
+    size_t count = 0;
+    for (size_t i = effects->count; i-- > 0;) {
+        const struct care_effect *effect = &effects->at[i];
+        const struct kind *kind = find_kind(effect);
+        const char *why = kind->check(&undo->view, effect);
+        if (!why || count == CV_LIMIT_LIST_ENTRIES || (why == foreign && is_consequence(effect, stuck, count)) ||
+            (undo->back && (why == uncompared || kind->undo == never)))
             continue;
-        json_array_append_new(differs, json_pack("{s:s, s:s}", "path", effect.path, "why", why));
-        json_array_append(stuck, (json_t *)item);
+        tell(differs, "why", why, effect->path);
+        stuck[count++] = effect;
     }
     return differs;
 }
 
+/* A folder that its user may not change is opened to him for as long as something in it is taken back. */
+static int do_one(struct undo *undo, const struct care_effect *effect, struct cv_error *err)
+{
+    fspath_auto struct fspath place = FSPATH_INIT;
+    struct cv_error ignored = CV_ERROR_INIT;
+    const char *name;
+    struct stat st;
+    bool found = *effect->path == '/' && find_place(undo, effect->path, &place, &ignored) == 0 && !fspath_is_root(&place);
+    cv_auto_close int above = found ? fspath_parent(&place, &name) : -1;
+    bool closed = above >= 0 && fstat(above, &st) == 0 && (st.st_mode & S_IRWXU) != S_IRWXU && fchmodat(above, ".", (st.st_mode & 07777) | S_IRWXU, 0) == 0;
+    int rc = find_kind(effect)->undo(undo, effect, err);
+    if (closed)
+        fchmodat(above, ".", st.st_mode & 07777, 0);
+    return rc;
+}
+
+static int do_all(struct undo *undo, const struct care_effects *effects, struct cv_error *err)
+{
+    for (size_t i = effects->count; i-- > 0;) {
+        int rc = do_one(undo, &effects->at[i], err);
+        if (rc < 0)
+            return cv_error_wrap(err, rc, "%zu of %zu effects are taken back, then", effects->count - 1 - i, effects->count);
+        if (json_array_size(undo->done) < CV_LIMIT_LIST_ENTRIES)
+            tell(undo->done, "what", find_kind(&effects->at[i])->done, effects->at[i].path);
+    }
+    return 0;
+}
+
 static int run(const struct cv_tool_env *env, const json_t *args, json_t *result, struct cv_error *err)
 {
-    care_view_auto struct care_view view;
-    const json_t *effects = json_object_get(args, "effects");
-    care_view_init(&view, env);
-    if (!json_is_array(effects))
-        return cv_deny(err, -EINVAL, "tool", "tool.refused", "args.effects: expected an array, got %s", cv_json_type(effects));
-    json_t *differs = list_differences(&view, effects);
-    json_t *done = json_array();
+    const json_t *list = json_object_get(args, "effects");
+    if (!json_is_array(list))
+        return cv_deny(err, -EINVAL, "tool", "tool.refused", "args.effects: expected an array, got %s", cv_json_type(list));
+    care_effects_auto struct care_effects effects;
+    struct undo undo = {.env = env, .back = cv_json_flag(args, "back"), .done = json_array(), .aside = json_array(), .bytes = env->keep_bytes,
+                        .entries = env->keep_entries};
+    care_effects_read(env, list, &effects);
+    care_view_init(&undo.view, env);
+    json_t *differs = list_differences(&undo, &effects);
     bool clean = json_array_size(differs) == 0;
     json_object_set_new(result, "undone", json_boolean(clean));
     json_object_set_new(result, "differs", differs);
-    json_object_set_new(result, "done", done);
-    for (size_t i = json_array_size(effects); clean && i-- > 0;) {
-        const json_t *item = json_array_get(effects, i);
-        struct effect effect = read_effect(item);
-        const struct kind *kind = find_kind(item);
-        int rc = kind->undo(&view, &effect, err);
-        if (rc < 0)
-            return cv_error_wrap(err, rc, "%zu of %zu effects are taken back, then", json_array_size(done), json_array_size(effects));
-        if (json_array_size(done) < CV_LIMIT_LIST_ENTRIES)
-            json_array_append_new(done, json_pack("{s:s, s:s}", "what", kind->done, "path", effect.path));
-    }
-    return 0;
+    json_object_set_new(result, "done", undo.done);
+    if (undo.back)
+        json_object_set(result, "aside", undo.aside);
+    int rc = clean ? do_all(&undo, &effects, err) : 0;
+    if (undo.left > 0)
+        json_object_set_new(result, "left", json_integer((json_int_t)undo.left));
+    json_decref(undo.aside);
+    care_view_finish(&undo.view);
+    return rc;
 }
 
 static void view(const json_t *args, const json_t *result, struct cv_buf *out)

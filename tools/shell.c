@@ -29,8 +29,9 @@ const struct cv_tool cv_tool_shell = {
     .summary = "Run a shell command",
     .help = "Runs a command line with /bin/sh inside the run's cell: its own processes, the run's files, no network. What recovery\n"
             "cannot know it never repeats. The result has \"exit\", \"signal\" when one ended it, and \"output\" (both streams). What a\n"
-            "command changes cannot be undone: a run whose line removes or moves away (rm, mv, find -delete, git clean ...) what\n"
-            "neither the request nor an observation names is asked about. That reads words and is no wall against a script.\n\n"
+            "run's command changes is kept for `corvid runs undo`. What it removes, overwrites or moves away although neither the\n"
+            "request nor an observation names it, or more than 20 entries at once, is taken back at once and asked about. Where\n"
+            "there is more than can be kept it can write nothing but its /tmp, and \"note\" says so.\n\n"
             "  corvid tool call shell --args '{\"command\":\"ls -l | head\"}'\n",
     .params = "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"command\"],\"properties\":{"
               "\"command\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":65536,\"description\":\"command line for /bin/sh\"}}}",

@@ -84,12 +84,15 @@ void view_command(const json_t *args, const json_t *result, struct cv_buf *out)
     const json_t *output = json_object_get(result, "output");
     const char *text = json_string_value(output);
     size_t len = json_string_length(output);
+    const char *note = cv_json_str(result, "note", NULL);
     while (len > 0 && text[len - 1] == '\n')
         len--;
-    if (len == 0)
-        return;
-    cv_buf_putc(out, '\n');
-    view_text(out, text, len, len);
+    if (len > 0) {
+        cv_buf_putc(out, '\n');
+        view_text(out, text, len, len);
+    }
+    if (note)
+        cv_buf_printf(out, "\n%s", note);
 }
 
 void view_rows_add(struct view_rows *rows, json_t *item)

@@ -4,8 +4,10 @@
  *
  * Purpose: `corvid runs undo`. Params: id, or at least 4 of its first characters. Result: {"run","undone","done","differs","commands"}:
  * either everything was taken back ("done" says what), or nothing was ("differs" says what is no longer as the run left it; it is empty
- * when the run has only commands); "commands" are calls whose effects nobody can know, and which stay. Errors: unknown or ambiguous id; EBUSY the run has not ended or is
- * being undone; EALREADY it was undone; ENODATA it did nothing that can be taken back; -32001 for another user's run, whoever asks.
+ * when the run has only calls of the other kind); "commands" are calls whose effects nobody can know, and which stay: of tools that do
+ * something else than change files, and commands that were compared with nothing. Errors: unknown or ambiguous id; EBUSY the run has not
+ * ended or is being undone; EALREADY it was undone; ENODATA it did nothing that can be taken back; -32001 for another user's run, whoever
+ * asks.
  * Caveats: it is a call like any other, of the hidden tool fs_undo, under the run's own policy and workspace; a client that leaves
  * does not stop it, since half of it would be worse.
  */
@@ -48,7 +50,7 @@ struct gathered {
     json_t *effects;  /* in the order in which they happened */
     json_t *open;     /* calls that were let go and have no end yet: id to name */
     json_t *tools;    /* id to payload of call.intent */
-    json_t *commands;
+    json_t *unknown;  /* calls that did what nobody can know: id to what is told of them */
 };
 
 static void add_lost(struct gathered *all, const char *tool, const char *why)
@@ -85,9 +87,19 @@ static bool tells(const char *tool)
 static void add_command(struct gathered *all, const char *call)
 {
     const json_t *intent = json_object_get(all->tools, call);
-    if (!json_object_get(intent, "plugin") && json_array_size(all->commands) < COMMANDS_TOLD)
-        json_array_append_new(all->commands, json_pack("{s:s, s:s, s:O?}", "call", call, "tool", cv_json_str(intent, "tool", "?"), "args",
-                                                       json_object_get(intent, "args")));
+    if (!json_object_get(intent, "plugin") && json_object_size(all->unknown) < COMMANDS_TOLD)
+        json_object_set_new(all->unknown, call, json_pack("{s:s, s:s, s:O?}", "call", call, "tool", cv_json_str(intent, "tool", "?"), "args",
+                                                          json_object_get(intent, "args")));
+}
+
+/* What was set aside is for people to look into. */
+static void add_effects(struct gathered *all, const json_t *undo)
+{
+    size_t i;
+    json_t *effect;
+    json_array_foreach((json_t *)undo, i, effect)
+        if (strcmp(cv_json_str(effect, "op", ""), "aside") != 0)
+            json_array_append(all->effects, effect);
 }
 
 static void on_result(struct gathered *all, const char *call, const json_t *payload)
@@ -98,8 +110,9 @@ static void on_result(struct gathered *all, const char *call, const json_t *payl
     const json_t *undo = json_object_get(payload, "undo");
     bool was_open = json_object_del(all->open, call) == 0;
     const char *half = !cv_json_flag(payload, "ok") && is_file && was_open ? half_done(payload) : NULL;
+    add_effects(all, undo);
     if (undo)
-        json_array_extend(all->effects, (json_t *)undo);
+        json_object_del(all->unknown, call);
     if (half)
         add_lost(all, tool, half);
     else if (is_file && !tells(tool) && cv_json_flag(payload, "ok"))
@@ -115,11 +128,12 @@ static void on_started(struct gathered *all, const char *call, const json_t *pay
         add_command(all, call);
 }
 
-/* It was stopped before it did anything: care asked first. */
+/* It was stopped before it did anything, or what it did was taken back: care asked first. */
 static void on_asked(struct gathered *all, const char *call, const json_t *payload)
 {
     (void)payload;
     json_object_del(all->open, call);
+    json_object_del(all->unknown, call);
 }
 
 static void on_intent(struct gathered *all, const char *call, const json_t *payload)
@@ -157,7 +171,7 @@ static void gather(struct gathered *all, const json_t *records)
 {
     size_t i;
     json_t *record;
-    *all = (struct gathered){.effects = json_array(), .open = json_object(), .tools = json_object(), .commands = json_array()};
+    *all = (struct gathered){.effects = json_array(), .open = json_object(), .tools = json_object(), .unknown = json_object()};
     json_array_foreach((json_t *)records, i, record)
         for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
             if (strcmp(cv_json_str(record, "kind", ""), kinds[k].kind) == 0)
@@ -173,7 +187,18 @@ static void gathered_finish(struct gathered *all)
     json_decref(all->effects);
     json_decref(all->open);
     json_decref(all->tools);
-    json_decref(all->commands);
+    json_decref(all->unknown);
+}
+
+/* In the order in which they were let go. Given. */
+static json_t *list_commands(const struct gathered *all)
+{
+    json_t *list = json_array();
+    const char *call;
+    json_t *command;
+    json_object_foreach(all->unknown, call, command)
+        json_array_append(list, command);
+    return list;
 }
 
 /* ---- the call ------------------------------------------------------------------------------------------------------- */
@@ -258,7 +283,7 @@ static int start(struct cv_rpc_request *request, const char *run, const struct g
     undo->request = request;
     undo->daemon = d;
     undo->run = cv_strdup(run);
-    undo->commands = json_incref(all->commands);
+    undo->commands = list_commands(all);
     LIST_INSERT_HEAD(&under_way, undo, link);
     return 0;
 }
@@ -277,7 +302,7 @@ static int check(struct cv_rpc_request *request, const char *run, const struct g
     LIST_FOREACH(other, &under_way, link)
         if (strcmp(other->run, run) == 0)
             return cv_fail(err, -EBUSY, "run.active", "run '%s' is being undone just now", run);
-    if (json_array_size(all->effects) == 0 && json_array_size(all->commands) == 0)
+    if (json_array_size(all->effects) == 0 && json_object_size(all->unknown) == 0)
         return cv_fail(err, -ENODATA, "undo.nothing", "run '%s' did nothing to files that can be taken back", run);
     return 0;
 }
@@ -285,7 +310,7 @@ static int check(struct cv_rpc_request *request, const char *run, const struct g
 /* Nothing to take back, but commands that want to be named. */
 static void tell_commands(struct cv_rpc_request *request, const char *run, const struct gathered *all)
 {
-    cv_rpc_end(request, json_pack("{s:s, s:b, s:[], s:[], s:O}", "run", run, "undone", 0, "done", "differs", "commands", all->commands));
+    cv_rpc_end(request, json_pack("{s:s, s:b, s:[], s:[], s:o}", "run", run, "undone", 0, "done", "differs", "commands", list_commands(all)));
 }
 
 static void on_run(const char *run, const json_t *records, const struct cv_error *err, void *arg)

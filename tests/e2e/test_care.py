@@ -116,7 +116,7 @@ def test_a_command_is_no_way_around(corvid):
     run = corvid.corvid("run", "--detach", "tidy up").want(0).out.split()[-1]
     seen = [e for e in corvid.corvid("--json", "runs", "watch", run).want(4).lines() if e["event"] == "observation"][0]
     equal((seen["error"]["guard"], seen["error"]["reason"]), ("approval", "care.command"), "guard and reason")
-    has(seen["text"], "the command removes 'logs', which neither the request nor an observation names; what commands do cannot be undone")
+    has(seen["text"], "the command removes 'logs', which neither the request nor an observation names")
     equal(picture(corvid), before, "nothing is gone")
     run = corvid.corvid("run", "--detach", "remove logs/f1").want(0).out.split()[-1]
     corvid.corvid("runs", "watch", run).want(0)
@@ -242,13 +242,13 @@ def test_undo_refuses_after_a_change(corvid):
     before = picture(corvid)
     refused = corvid.corvid("runs", "undo", end["run"]).want(1)
     has(refused.out, "a.txt: was changed since")
-    has(refused.out, "echo side > effect")
     equal(picture(corvid), before, "nothing was done")
     told = corvid.corvid("--json", "runs", "undo", end["run"]).want(1).json()
     equal((told["undone"], [os.path.basename(d["path"]) for d in told["differs"]]), (False, ["a.txt"]), "result")
     corvid.write("a.txt", "1\n")
     corvid.corvid("runs", "undo", end["run"]).want(0)
     equal((corvid.read("a.txt"), corvid.read("b.txt")), (b"one\n", b"b\n"), "back")
+    check(not os.path.exists(os.path.join(corvid.workspace, "effect")), "what the command made is gone")
 
 
 def test_commands_cannot_reach_what_is_kept(corvid):
@@ -269,13 +269,9 @@ def test_undo_of_strange_runs(corvid):
     corvid.start(corvid.script(call("shell", command="true"), FINAL))
     has(corvid.corvid("runs", "undo", "r123456").want(1).err, "no such run")
     end = end_of(corvid.corvid("--json", "run", "t").want(0))
-    told = corvid.corvid("runs", "undo", end["run"]).want(1).out
-    has(told, "did nothing to files that can be taken back")
-    has(told, 'nobody can know what these did:\n  shell command="true"')
-    told = corvid.corvid("--json", "runs", "undo", end["run"]).want(1).json()
-    equal((told["undone"], told["done"], told["differs"], [c["args"] for c in told["commands"]]), (False, [], [], [{"command": "true"}]), "named")
+    has(corvid.corvid("runs", "undo", end["run"]).want(1).err, "did nothing to files that can be taken back")
     corvid.corvid("runs", "undo").want(2)
-    equal(kept(corvid), {}, "an empty place for copies does not stay")
+    wait_until("an empty place for copies does not stay", lambda: kept(corvid) == {})
 
 
 def test_what_is_no_longer_kept(corvid):

@@ -46,6 +46,7 @@ void cv_door_destroy(struct cv_door *door)
         free(door->kept[i]);
     free(door->kept);
     free(door->undo);
+    free(door->picture);
     host_close(door->host);
     cv_room_destroy(door->kept_room);
     free(door);
@@ -228,11 +229,14 @@ void cv_access_close(struct cv_access *access)
     cv_require(access->calls == 0);
     kept_close(access);
     cv_cell_close(access->cell);
+    cv_cell_close(access->shut);
     cv_grant_finish(&access->grant);
     cv_policy_unref(access->policy);
     free(access->workspace);
     free(access->home);
     free(access->keep);
+    free(access->unkept);
+    json_decref(access->made);
     free(access);
 }
 

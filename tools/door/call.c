@@ -45,7 +45,7 @@ static const struct {
     {CALL_STARTING, CALL_EV_DURABLE, CALL_RUNNING, carrier_go},
     {CALL_STARTING, CALL_EV_OVER, CALL_RECORDING, record_result},
     {CALL_RUNNING, CALL_EV_OVER, CALL_RECORDING, record_result},
-    {CALL_RUNNING, CALL_EV_ASK, CALL_ASKING, care_ask}, /* the worker stopped before it changed anything: it runs again after a yes */
+    {CALL_RUNNING, CALL_EV_ASK, CALL_ASKING, care_ask}, /* the worker changed nothing, or it was taken back: it runs again after a yes */
     {CALL_RECORDING, CALL_EV_DURABLE, CALL_ENDED, finish},
 };
 
@@ -161,6 +161,7 @@ static void destroy(struct cv_call *call)
     json_decref(call->end.result);
     json_decref(call->undo);
     json_decref(call->agreed);
+    free(call->question);
     cv_buf_finish(&call->output);
     cv_tool_argv_free(call->env);
     free(call);
@@ -262,6 +263,7 @@ int cv_call_start(struct cv_access *access, const struct cv_call_request *reques
     call->timeout_ms = request->timeout_ms;
     call->wants_stdin = request->wants_stdin;
     call->terminal = request->terminal;
+    call->terminal_how = request->terminal_how;
     call->rows = request->rows;
     call->columns = request->columns;
     call->env = copy_env(request->env);

@@ -108,7 +108,7 @@ static bool knows_word(const char *word, void *arg)
 {
     const struct cv_call *call = arg;
     cv_auto_free char *absolute = cv_path_absolute(call->access->workspace, call->access->home, word);
-    return call->knows(word, absolute, call->arg);
+    return care_knows(call, word, absolute);
 }
 
 /* A run's command line that would lose what nobody named is asked about like fs_remove is (care.c); here its text is all there is. */

@@ -59,7 +59,7 @@ static void tell(struct scan *scan, const char *verb, const char *what, const ch
         view_name(scan->why, what, SHOWN);
         cv_buf_puts(scan->why, "', ");
     }
-    cv_buf_printf(scan->why, "%s; what commands do cannot be undone", because);
+    cv_buf_puts(scan->why, because);
 }
 
 static const char unnamed[] = "which neither the request nor an observation names";

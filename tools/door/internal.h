@@ -28,6 +28,7 @@ struct cv_door {
     struct cv_egress *egress;   /* NULL: there is none */
     struct cv_plugins *plugins; /* NULL: there are none */
     char *undo;                 /* folder where undo's copies are, NULL: nothing is kept */
+    char *picture;              /* what the pictures of this daemon are called, NULL: there was none yet (kept_picture) */
     struct cv_room *kept_room;  /* kept.c: made when it is first needed */
     struct host *host;          /* host.c: made at the first call that needs it */
 };
@@ -46,6 +47,11 @@ struct cv_access {
     int calls;            /* not yet ended */
     char *keep;           /* name of the place where what calls remove is kept, or NULL */
     uint64_t kept_bytes, kept_entries; /* what its calls put there */
+    struct cv_cell *shut; /* the same cell without the right to write, made when a command needs it */
+    char *unkept;         /* why no picture can be taken in this run, or NULL */
+    bool pictured;        /* there may be a picture */
+    bool picture_open;    /* what a command did was not compared with it */
+    json_t *made;         /* keys: paths that its commands made, or NULL */
 };
 
 /* Who carries calls out, one row a kind (carrier.c). The life of a call is the same for all:
@@ -64,6 +70,13 @@ struct carrier {
     void (*cancel)(struct cv_call *call, const char *guard);
 };
 extern const struct carrier carrier_worker, carrier_host, carrier_desk, carrier_egress, carrier_plugin;
+
+/* How a command is looked after (picture.c). */
+enum call_watch {
+    CALL_UNWATCHED, /* it is no run's, or somebody agreed */
+    CALL_PICTURED,  /* what it may write was copied before; it is compared afterwards */
+    CALL_SHUT,      /* it can write nothing but its /tmp */
+};
 
 /* The states of a call and what moves it: the table is in call.c. */
 enum call_state {
@@ -106,6 +119,7 @@ struct cv_call {
     uint64_t timeout_ms;
     bool wants_stdin;
     bool terminal;
+    unsigned terminal_how;
     unsigned short rows, columns;
     uint64_t signals; /* sent before there was a worker: bit n-1 is signal n */
     char **env;
@@ -118,6 +132,14 @@ struct cv_call {
     bool approved;       /* an ask was answered with yes */
     json_t *agreed;      /* texts of what care asked about and a person saw, or NULL: the worker does what comes to these */
     json_t *undo;        /* what the call told for undo, or NULL */
+    enum call_watch watch;
+    bool let_go;         /* the gate was opened */
+    bool finishing;      /* the steps after a command are under way: they are not cancelled */
+    bool stuck;          /* what a command did could not be taken back: there is nothing to ask */
+    char *question;      /* what is asked about a command, or NULL */
+    const char *why;     /* its reason, static */
+    void (*step_over)(struct cv_call *call, const struct cv_worker_end *end); /* of the step under way */
+    bool step_gated;
     bool cancelled;
     bool has_place;
     bool stdin_closed;
@@ -167,12 +189,22 @@ enum call_event call_check(struct cv_call *call);
 void care_request(const struct cv_call *call, json_t *request); /* adds what the worker's care needs */
 enum call_event care_over(struct cv_call *call); /* the event of a worker's end: asked about, or over; takes what was told for undo */
 void care_ask(struct cv_call *call);            /* instead of ending */
+void care_told(struct cv_call *call, const json_t *undo); /* what was done, for undo: an array, empty when it is known that it is nothing */
+bool care_knows(const struct cv_call *call, const char *shown, const char *absolute); /* does it stand where the caller, or the run, knows it? */
+bool care_is_agreed(const struct cv_call *call, const char *question);
+void care_note_made(struct cv_access *access, const json_t *paths);
+
+/* picture.c */
+bool picture_wanted(const struct cv_call *call);
+void picture_take(struct cv_call *call);  /* instead of starting the command, which it starts then */
+void picture_after(struct cv_call *call); /* after the command's end: ends the call */
 
 /* kept.c */
 char *kept_folder(const struct cv_access *access); /* gives it; NULL: nothing is kept */
 int kept_make(const struct cv_access *access, const char *folder);
 void kept_close(struct cv_access *access);         /* when the access closes, before its cell does */
 void kept_prune(struct cv_door *door);             /* removes the oldest when there is too much, in a room */
+const char *kept_picture(struct cv_door *door);    /* the name that pictures have in the folders of runs */
 
 /* approval.c */
 void approval_ask(struct cv_call *call, const char *why);
@@ -195,6 +227,11 @@ void host_close(struct host *host); /* waits for the calls under way in its thre
 bool desk_asks(const struct cv_tool *tool);
 
 /* worker.c */
+void worker_command(struct cv_call *call);
+/* Starts a step of the door's own (a row of the worker's table) as part of the call; it is let go at once. Takes `args`. */
+int worker_step(struct cv_call *call, const char *step, json_t *args, void (*over)(struct cv_call *call, const struct cv_worker_end *end),
+                struct cv_error *err);
+bool worker_is_lost(const struct cv_call *call, const struct cv_worker_end *end); /* the step never began, or its cell is gone */
 int access_cell(struct cv_access *access, struct cv_error *err);
 void access_see_end(const struct cv_call *call); /* after call->end: a cell that is lost is given up, the next call gets a new one */
 

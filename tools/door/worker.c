@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { STEP_WALL_MS = 120 * 1000 };
+
 /* What a command finds in its environment; a request may add to it (exec) or replace an entry. */
 static const char *const base_env[] = {
     "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -62,7 +64,7 @@ static char **hidden_places(const struct cv_access *access, size_t *count)
 
 /* What the grant gives, and after it, read-only, each kept folder that a writable place holds. Gives the array; the paths of kept
  * folders are gathered in `paths`, which owns them. */
-static struct cv_bind *make_binds(const struct cv_access *access, size_t *count, char ***paths)
+static struct cv_bind *make_binds(const struct cv_access *access, bool shut, size_t *count, char ***paths)
 {
     const struct cv_grant *grant = &access->grant;
     const struct cv_door *door = access->door;
@@ -72,7 +74,7 @@ static struct cv_bind *make_binds(const struct cv_access *access, size_t *count,
     for (size_t i = 0; i < grant->path_count; i++)
         binds[n++] = (struct cv_bind){
             .source = grant->paths[i].path,
-            .writable = grant->paths[i].writable,
+            .writable = grant->paths[i].writable && !shut,
             .executable = grant->paths[i].executable,
             .must_exist = strcmp(grant->paths[i].path, access->workspace) == 0,
         };
@@ -89,15 +91,16 @@ static struct cv_bind *make_binds(const struct cv_access *access, size_t *count,
     return binds;
 }
 
-int access_cell(struct cv_access *access, struct cv_error *err)
+/* `shut`: without the right to write; nothing is kept there. */
+static int make_cell(const struct cv_access *access, bool shut, struct cv_cell **out, struct cv_error *err)
 {
-    if (access->cell)
+    if (*out)
         return 0;
     const struct cv_grant *grant = &access->grant;
-    cv_auto_free char *keep = kept_folder(access);
+    cv_auto_free char *keep = shut ? NULL : kept_folder(access);
     size_t hidden_count, bind_count;
     char **kept; /* ends with NULL */
-    cv_auto_free struct cv_bind *binds = make_binds(access, &bind_count, &kept);
+    cv_auto_free struct cv_bind *binds = make_binds(access, shut, &bind_count, &kept);
     char **hidden = hidden_places(access, &hidden_count); /* ends with NULL */
     struct cv_cell_spec spec = {
         .binds = binds,
@@ -110,12 +113,22 @@ int access_cell(struct cv_access *access, struct cv_error *err)
         .gid = access->gid,
         .tmp_bytes = grant->tmp_bytes ? grant->tmp_bytes : (uint64_t)256 << 20,
     };
-    int rc = cv_cell_create(access->door->sandbox, &spec, &access->cell, err);
+    int rc = cv_cell_create(access->door->sandbox, &spec, out, err);
     for (size_t i = 0; i < hidden_count; i++)
         free(hidden[i]);
     free(hidden);
     cv_tool_argv_free(kept);
     return rc;
+}
+
+int access_cell(struct cv_access *access, struct cv_error *err)
+{
+    return make_cell(access, false, &access->cell, err);
+}
+
+static struct cv_cell **cell_of(const struct cv_call *call)
+{
+    return call->watch == CALL_SHUT ? &call->access->shut : &call->access->cell;
 }
 
 /* ---- events of the worker ----------------------------------------------------------------------------------------------- */
@@ -146,6 +159,13 @@ static void on_drain(void *arg)
     const struct cv_call *call = arg;
     if (call->events.on_drain)
         call->events.on_drain(call->arg);
+}
+
+static void on_terminal(void *arg)
+{
+    const struct cv_call *call = arg;
+    if (call->events.on_terminal)
+        call->events.on_terminal(call->arg);
 }
 
 static json_t *command_result(const struct cv_call *call)
@@ -196,8 +216,9 @@ static bool is_cell_lost(const char *guard)
 void access_see_end(const struct cv_call *call)
 {
     if (is_cell_lost(call->end.error.guard) || (!call->was_gated && call->access->calls == 1)) {
-        cv_cell_close(call->access->cell); /* it could not be made, or is gone: the next call gets a new one */
-        call->access->cell = NULL;
+        struct cv_cell **cell = cell_of(call);
+        cv_cell_close(*cell); /* it could not be made, or is gone: the next call gets a new one */
+        *cell = NULL;
     }
 }
 
@@ -215,18 +236,38 @@ static void on_end(const struct cv_worker_end *end, void *arg)
         take_command(call);
     else
         take_answer(call);
-    call_step(call, care_over(call));
+    picture_after(call);
+}
+
+bool worker_is_lost(const struct cv_call *call, const struct cv_worker_end *end)
+{
+    return !call->step_gated || is_cell_lost(end->error.guard);
+}
+
+static void on_step_gated(const struct cv_enforced *enforced, void *arg)
+{
+    struct cv_call *call = arg;
+    (void)enforced;
+    call->step_gated = true;
+    cv_worker_open_gate(call->worker);
+}
+
+static void on_step_end(const struct cv_worker_end *end, void *arg)
+{
+    struct cv_call *call = arg;
+    call->worker = NULL;
+    call->step_over(call, end);
 }
 
 /* ---- starting ------------------------------------------------------------------------------------------------------------- */
 
-static json_t *worker_request(const struct cv_call *call)
+static json_t *worker_request(const struct cv_call *call, const char *name, json_t *args)
 {
     const struct cv_access *access = call->access;
     json_t *roots = json_array();
     for (size_t i = 0; i < access->grant.path_count; i++)
         json_array_append_new(roots, json_pack("{s:s, s:b}", "path", access->grant.paths[i].path, "writable", access->grant.paths[i].writable));
-    json_t *request = json_pack("{s:s, s:O, s:s, s:o}", "tool", call->tool->name, "args", call->args, "workspace", access->workspace, "roots",
+    json_t *request = json_pack("{s:s, s:O, s:s, s:o}", "tool", name, "args", args, "workspace", access->workspace, "roots",
                                 roots);
     if (access->home)
         json_object_set_new(request, "home", json_string(access->home));
@@ -280,7 +321,8 @@ static int start_worker(struct cv_call *call, struct cv_error *err)
     cv_auto_json json_t *request = NULL;
     cv_auto_free const char **env = NULL;
     char **argv = NULL;
-    int rc = access_cell(call->access, err);
+    struct cv_cell **cell = cell_of(call);
+    int rc = make_cell(call->access, call->watch == CALL_SHUT, cell, err);
     if (rc < 0)
         return rc;
     if (call->tool->class == CV_CLASS_X) {
@@ -289,7 +331,7 @@ static int start_worker(struct cv_call *call, struct cv_error *err)
             return rc;
         env = make_env(call);
     } else {
-        request = worker_request(call);
+        request = worker_request(call, call->tool->name, call->args);
     }
     struct cv_worker_spec spec = {
         .class = call->tool->class,
@@ -297,19 +339,38 @@ static int start_worker(struct cv_call *call, struct cv_error *err)
         .env = env,
         .wants_stdin = call->wants_stdin,
         .terminal = call->terminal,
+        .terminal_how = call->terminal_how,
         .rows = call->rows,
         .columns = call->columns,
         .request = request,
         .limits = make_limits(call),
-        .events = {.on_gated = on_gated, .on_output = on_output, .on_drain = on_drain, .on_end = on_end},
+        .events = {.on_gated = on_gated, .on_output = on_output, .on_drain = on_drain, .on_terminal = on_terminal, .on_end = on_end},
         .arg = call,
     };
-    rc = cv_worker_start(call->access->cell, &spec, &call->worker, err);
+    rc = cv_worker_start(*cell, &spec, &call->worker, err);
     cv_tool_argv_free(argv);
     return rc;
 }
 
-static void begin(struct cv_call *call)
+int worker_step(struct cv_call *call, const char *step, json_t *args, void (*over)(struct cv_call *call, const struct cv_worker_end *end),
+                struct cv_error *err)
+{
+    int rc = access_cell(call->access, err);
+    cv_auto_json json_t *request = worker_request(call, step, args);
+    json_decref(args);
+    struct cv_worker_spec spec = {
+        .class = CV_CLASS_B,
+        .request = request,
+        .limits = {.wall_ms = STEP_WALL_MS},
+        .events = {.on_gated = on_step_gated, .on_end = on_step_end},
+        .arg = call,
+    };
+    call->step_over = over;
+    call->step_gated = false;
+    return rc < 0 ? rc : cv_worker_start(call->access->cell, &spec, &call->worker, err);
+}
+
+void worker_command(struct cv_call *call)
 {
     if (start_worker(call, &call->error) < 0) {
         call_step(call, CALL_EV_OVER);
@@ -322,15 +383,28 @@ static void begin(struct cv_call *call)
         cv_worker_close_stdin(call->worker);
 }
 
+static void begin(struct cv_call *call)
+{
+    if (picture_wanted(call))
+        picture_take(call);
+    else
+        worker_command(call);
+}
+
+/* STARTED may be durable after the worker has ended. */
 static void go(struct cv_call *call)
 {
+    if (call->finishing)
+        return;
+    call->let_go = true;
+    call->access->picture_open = call->access->picture_open || call->watch == CALL_PICTURED;
     cv_worker_open_gate(call->worker);
 }
 
 /* One that could not be started has ended already. */
 static void cancel(struct cv_call *call, const char *guard)
 {
-    if (call->worker)
+    if (call->worker && !call->finishing)
         cv_worker_kill(call->worker, guard);
 }
 

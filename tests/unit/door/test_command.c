@@ -28,7 +28,7 @@ static const struct {
     {"grep -c rm known > count.txt", NULL},
     {"rm known", NULL},
     {"rm -rf known known/a 'known/b'", NULL},
-    {"rm -rf precious", "the command removes 'precious', which neither the request nor an observation names; what commands do cannot be undone"},
+    {"rm -rf precious", "the command removes 'precious', which neither the request nor an observation names"},
     {"rm known precious", "the command removes 'precious', which"},
     {"rm -- -f", "the command removes '-f', which"},
     {"/bin/rm precious", "the command removes 'precious'"},
