@@ -46,7 +46,7 @@
     X(CHAT_LINE_BYTES, 65536, "bytes", "one message of `corvid chat` from a file or pipe", "the message is refused") \
     X(PROMPT_PLUGINS, 8, "", "tools of plugins that one prompt shows", "those that fit the request best are shown") \
     X(HISTORY_BYTES, 8192, "bytes", "earlier tasks and answers of a conversation that a prompt shows", "the oldest ones are left out") \
-    X(KEPT_BYTES, 268435456, "bytes", "what one run removed or replaced and is kept for `runs undo`", "the call asks first: it cannot be undone") \
+    X(KEPT_BYTES, 268435456, "bytes", "what one run removed or replaced and is kept for `runs undo`", "the call asks first: it cannot be undone; a command that may change more can write nothing") \
     X(KEPT_ENTRIES, 20000, "", "files and folders of it", "the same") \
     X(KEPT_TOTAL_BYTES, 1073741824, "bytes", "what is kept of all runs of one user", "the oldest is removed; `runs undo` says that it is no longer kept") \
     X(EDIT_BYTES, 16777216, "bytes", "a file that fs_edit takes", "the call is refused") \
@@ -89,7 +89,12 @@
     X(PLUGIN_LOG_LINES, 100, "", "log lines of one call of a plugin", "the rest is dropped, the log says so once") \
     X(CALL_SECONDS, 120, "s", "wall time of one call of a run, or of `tool call` without --timeout", "the call is ended with guard deadline") \
     X(PLUGINS_RETIRED, 512, "", "changes and removals of plugins while a daemon runs", "a further one is refused until the daemon is restarted") \
-    X(STDIN_BYTES, 1048576, "bytes", "input of one command that it has not taken yet", "the client's connection is not read until it has")
+    X(STDIN_BYTES, 1048576, "bytes", "input of one command that it has not taken yet", "the client's connection is not read until it has") \
+    X(BENCH_SET_BYTES, 16777216, "bytes", "a set of cases of `corvid model bench`", "the file is refused") \
+    X(BENCH_CASES, 10000, "", "cases of one `corvid model bench`", "the sets are refused") \
+    X(BENCH_FILE_BYTES, 4194304, "bytes", "a file of a workspace whose text a case judges", "the case is not passed: the file is too long") \
+    X(BENCH_ENTRIES, 50000, "", "entries of a case's workspace that are looked at", "the case cannot be judged") \
+    X(BENCH_OUTPUT_BYTES, 4096, "bytes", "output of a case's setup or check that is told when it fails", "the beginning is dropped")
 
 enum cv_limit_value {
 #define CV_LIMIT_ENUM(name, value, unit, what, then) CV_LIMIT_##name = (value),

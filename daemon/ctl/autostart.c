@@ -57,15 +57,23 @@ static char *program_in(const char *folder)
     return NULL;
 }
 
-char *autostart_program(void)
+char *autostart_near(const char *below)
 {
     char self[4096];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
     self[n > 0 ? n : 0] = '\0';
     char *slash = strrchr(self, '/');
-    if (slash)
-        *slash = '\0';
-    char *found = slash ? program_in(self) : NULL;
+    if (!slash)
+        return NULL;
+    *slash = '\0';
+    cv_auto_free char *path = cv_path_absolute(slash == self ? "/" : self, NULL, below);
+    return realpath(path, NULL);
+}
+
+char *autostart_program(void)
+{
+    cv_auto_free char *beside = autostart_near(".");
+    char *found = beside ? program_in(beside) : NULL;
     cv_auto_free char *folders = cv_strdup(getenv("PATH") ? getenv("PATH") : "");
     char *rest = folders;
     for (char *folder; !found && (folder = strsep(&rest, ":"));)
@@ -123,24 +131,24 @@ static int spawn(struct start *start, int log_fd, struct cv_error *err)
     return 0;
 }
 
-static void print_last_words(const struct start *start)
+void autostart_last_words(const char *log, size_t from_byte)
 {
     cv_auto_buf struct cv_buf text = CV_BUF_INIT;
-    if (cv_file_read(start->log, LOG_KEEP_BYTES * 2, &text, NULL) < 0 || text.len <= (size_t)start->log_from)
+    if (cv_file_read(log, LOG_KEEP_BYTES * 2, &text, NULL) < 0 || text.len <= from_byte)
         return;
-    const char *from = text.data + start->log_from;
+    const char *from = text.data + from_byte;
     const char *line = text.data + text.len;
     for (int lines = 0; line > from; line--)
         if (line[-1] == '\n' && lines++ == LAST_LINES)
             break;
-    fprintf(stderr, "corvid: the daemon's last words (%s):\n", start->log);
+    fprintf(stderr, "corvid: the daemon's last words (%s):\n", log);
     show_indented(stderr, "  ", line);
     fputc('\n', stderr);
 }
 
 static int died(const struct start *start, int status, struct cv_error *err)
 {
-    print_last_words(start);
+    autostart_last_words(start->log, (size_t)start->log_from);
     if (WIFSIGNALED(status))
         return cv_fail(err, -ECHILD, "autostart.died", "the daemon '%s' was ended by signal %d when it started", start->program, WTERMSIG(status));
     return cv_fail(err, -ECHILD, "autostart.died", "the daemon '%s' ended at once with exit code %d", start->program, WEXITSTATUS(status));

@@ -98,6 +98,10 @@ static int unknown(const struct ctl_option *rows, const struct ctl_option *more,
 static void keep(struct options_values *values, const struct ctl_option *row, const char *text, int64_t number)
 {
     int i = 0;
+    if (row->type == OPTION_MANY) {
+        values->many = cv_regrow(values->many, ((size_t)values->many_count + 1) * sizeof *values->many);
+        values->many[values->many_count++] = (struct options_set){row, text, number};
+    }
     while (i < values->count && values->set[i].row != row)
         i++;
     if (i == OPTIONS_MAX)
@@ -117,7 +121,7 @@ static int set_value(struct options_values *values, const struct ctl_option *row
         if (errno != 0 || end == text || isspace((unsigned char)text[0]) || *end != '\0' || number < row->min || number > row->max)
             return cv_fail(err, -EINVAL, "usage.value", "--%s: '%s' is no whole number from %lld to %lld", row->name, text, (long long)row->min,
                            (long long)row->max);
-    } else if (row->type == OPTION_TEXT && text[0] == '\0') {
+    } else if (row->type != OPTION_FLAG && text[0] == '\0') {
         return cv_fail(err, -EINVAL, "usage.value", "--%s: the value is empty, expected %s", row->name, row->arg);
     }
     keep(values, row, text, number);
@@ -202,6 +206,7 @@ int options_replace(struct options_values *values, const struct ctl_option *rows
 void options_finish(struct options_values *values)
 {
     free(values->words);
+    free(values->many);
     *values = (struct options_values){0};
 }
 
@@ -228,4 +233,12 @@ int64_t options_int(const struct options_values *values, const char *name, int64
 {
     const struct options_set *set = find_set(values, name);
     return set ? set->number : fallback;
+}
+
+const char *options_each(const struct options_values *values, const char *name, int index)
+{
+    for (int i = 0; i < values->many_count; i++)
+        if (strcmp(values->many[i].row->name, name) == 0 && index-- == 0)
+            return values->many[i].text;
+    return NULL;
 }

@@ -3,7 +3,7 @@
  * daemon/ctl/options.h - command line options as tables. A verb has one row an option; the parser, `--help` and the
  * error messages are all made from the rows. Forms: --name VALUE, --name=VALUE, --flag, -f (where a row has a letter);
  * `--` ends the options. Options may stand before, between and after the words, unless the verb stops at its first word
- * (exec: what follows belongs to the command). The last of two equal options counts.
+ * (exec: what follows belongs to the command). The last of two equal options counts, but for those of type OPTION_MANY.
  *
  * Pure; strings are borrowed from argv and the tables.
  */
@@ -14,7 +14,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_INT };
+/* MANY: a text that may be given more than once, and each time counts. */
+enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_INT, OPTION_MANY };
 
 struct ctl_option {
     const char *name;     /* without the dashes */
@@ -37,6 +38,8 @@ struct options_set {
 struct options_values {
     struct options_set set[OPTIONS_MAX];
     int count;
+    struct options_set *many; /* every one of type OPTION_MANY in its order; allocated: options_finish */
+    int many_count;
     char **words; /* what is no option; `words` itself is allocated: options_finish */
     int word_count;
 };
@@ -53,6 +56,8 @@ void options_finish(struct options_values *values) __attribute__((nonnull));
 bool options_has(const struct options_values *values, const char *name) __attribute__((nonnull));
 const char *options_text(const struct options_values *values, const char *name) __attribute__((nonnull)); /* NULL when not given */
 int64_t options_int(const struct options_values *values, const char *name, int64_t fallback) __attribute__((nonnull));
+/* The text that an option of type OPTION_MANY was given at the `index`th time, from 0; NULL when it was not given so often. */
+const char *options_each(const struct options_values *values, const char *name, int index) __attribute__((nonnull));
 
 /* How many letters must be changed to turn one word into the other (added, dropped, replaced, two neighbours swapped). */
 int options_distance(const char *a, const char *b) __attribute__((nonnull));

@@ -87,6 +87,7 @@ int verb_job_resume(struct ctl *ctl);
 int verb_job_run(struct ctl *ctl);
 int verb_job_show(struct ctl *ctl);
 int verb_log(struct ctl *ctl);
+int verb_model_bench(struct ctl *ctl);
 int verb_model_list(struct ctl *ctl);
 int verb_model_show(struct ctl *ctl);
 int verb_plugin_check(struct ctl *ctl);

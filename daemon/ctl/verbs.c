@@ -108,11 +108,15 @@ static const char trace_help[] =
 
 static const char exec_help[] =
     "Runs one command through the same door as the tools: policy, journal, sandbox. stdin, stdout and stderr pass byte for\n"
-    "byte, INT, TERM, QUIT and HUP are passed on. When all three are a terminal the command gets one of its own: keys pass as\n"
-    "they are typed, Ctrl-C and Ctrl-Z too, and so does its size; --no-terminal gives it pipes. The exit code is the command's, 128+n when signal n ended it; 124 deadline,\n"
-    "125 Corvid itself failed or denied, 126 the sandbox could not start it, 127 no such command.\n"
+    "byte, INT, TERM, QUIT and HUP are passed on. When stdin is a terminal the command gets one of its own, of the same size: keys\n"
+    "pass as they are typed, Ctrl-C and Ctrl-Z too. stdout and stderr are that terminal as far as they are terminals here; what is\n"
+    "redirected stays a pipe. When stdout is redirected this terminal is left to whoever reads it (a pager, the shell's own keys)\n"
+    "until the command reads its own or changes its modes. --no-terminal gives it pipes.\n"
+    "The exit code is the command's, 128+n when signal n ended it; 124 deadline, 125 Corvid itself failed or denied, 126 the\n"
+    "sandbox could not start it, 127 no such command.\n"
     "\n"
     "  corvid exec -- bash\n"
+    "  corvid exec -- git log | less\n"
     "  corvid exec -- make -j2\n"
     "  corvid exec --policy readonly --stats -- sh -c 'wc -c < /etc/os-release'";
 
@@ -124,7 +128,7 @@ static const char call_help[] =
 
 static const char undo_help[] =
     "Puts back what the calls of a run removed, replaced or moved, and removes what they made: everything, or nothing where something\n"
-    "else has changed what the run left. What commands did cannot be known; they are named. A run can be undone once, after its\n"
+    "else has changed what the run left. What calls did elsewhere (http_post ...) stays, and is named. A run can be undone once, after its\n"
     "end, by its own user, as long as the copies are kept.\n"
     "\n"
     "  corvid runs undo r1m87yj7";
@@ -160,6 +164,20 @@ static const struct ctl_option job_edit_options[] = {OPTIONS_OF_JOBS(NULL, NULL,
 
 static const struct ctl_option history_options[] = {
     {"limit", 0, OPTION_INT, "N", "20", "show at most so many slots, the newest first", 1, CV_LIMIT_JOB_SLOTS},
+    {0},
+};
+
+static const struct ctl_option bench_options[] = {
+    {"set", 0, OPTION_MANY, "SET", "all that are installed", "a set of cases by name, or a file of one; may be given more than once", 0, 0},
+    {"kind", 0, OPTION_TEXT, "K", NULL, "only cases of this kind: one, multi or honest", 0, 0},
+    {"case", 0, OPTION_MANY, "ID", NULL, "only this case (ID or SET/ID); may be given more than once", 0, 0},
+    {"limit", 0, OPTION_INT, "N", NULL, "only the first so many", 1, CV_LIMIT_BENCH_CASES},
+    OPTION_TIMEOUT("120", "end the run of a case after so many seconds"),
+    {"against", 0, OPTION_TEXT, "ADAPTER", NULL, "every case also with this adapter file, or with none, by a second daemon", 0, 0},
+    {"against-model", 0, OPTION_TEXT, "M", NULL, "every case also with this model (as corvidd --model takes it), without an adapter unless --against names one", 0, 0},
+    {"require", 0, OPTION_TEXT, "LIST", NULL, "exit with 1 when a rate is below: one=80,multi=50,honest=95,all=70", 0, 0},
+    {"keep", 0, OPTION_TEXT, "DIR", NULL, "make the workspaces in this folder, new or empty, and leave them there", 0, 0},
+    {"out", 0, OPTION_TEXT, "FILE", NULL, "write everything into this file, as JSON", 0, 0},
     {0},
 };
 
@@ -199,6 +217,15 @@ static const char backup_help[] =
     "know nothing of each other and both run them.\n"
     "\n"
     "  corvid backup ~/corvid-$(date +%F).db";
+
+static const char bench_help[] =
+    "Carries out cases whose outcome is known, each as a run of its own in a new folder, and judges files and answer. Nobody is asked\n"
+    "anything: what a policy would ask about is refused. Where stdout is no terminal there is a line a case; then come tables: rates with\n"
+    "95 % intervals, by kind and tool, steps, seconds, tokens, why cases were not passed. Ctrl-C shows what there is so far.\n"
+    "\n"
+    "  corvid model bench --limit 20\n"
+    "  corvid model bench --against none --out result.json\n"
+    "  corvid model bench --set ./mine.json --require all=70";
 
 const struct ctl_verb ctl_verbs[] = {
     {"run", "TASK", "run a task: plan, act, observe, answer", run_help, run_options, 1, -1, false, false, CTL_FAILED, verb_run},
@@ -243,6 +270,8 @@ const struct ctl_verb ctl_verbs[] = {
     {"job resume", "ID", "let a paused job go on with the slots to come", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_resume},
     {"job remove", "ID", "remove a job; its runs stay", NULL, no_options, 1, 1, false, false, CTL_FAILED, verb_job_remove},
     {"job history", "ID", "what became of a job's slots", NULL, history_options, 1, 1, false, false, CTL_FAILED, verb_job_history},
+    {"model bench", "", "how good is the daemon's model? cases with a known outcome, judged", bench_help, bench_options, 0, 0, false, false, CTL_FAILED,
+     verb_model_bench},
     {"model list", "", "list the models that the daemon has", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_model_list},
     {"model show", "", "what the daemon's engine knows of its model", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_model_show},
     {"status", "", "what the daemon does: engine, runs, walls", NULL, no_options, 0, 0, false, false, CTL_FAILED, verb_status},

@@ -20,7 +20,7 @@ const char verb_daemon_status_result[] =
     "\"jobs\",\"layers\",\"store\",\"egress\"],\"properties\":{\"version\":{\"type\":\"string\"},\"pid\":{\"type\":\"integer\"},\"uptime_s\":{\"type\":\"integer\"},"
     "\"socket\":{\"type\":\"string\"},\"state\":{\"type\":\"string\"},\"draining\":{\"type\":\"boolean\"},\"engine\":{\"type\":\"object\"},"
     "\"runs\":{\"type\":\"integer\"},\"calls\":{\"type\":\"integer\"},\"peers\":{\"type\":\"integer\"},\"jobs\":{\"type\":\"object\"},\"layers\":{\"type\":\"array\"},"
-    "\"store\":{\"type\":\"object\"},\"egress\":{\"type\":\"object\"}}}";
+    "\"store\":{\"type\":\"object\"},\"egress\":{\"type\":\"object\"},\"options\":{\"type\":\"object\"}}}";
 
 static json_t *engine_json(const struct cv_daemon *d)
 {
@@ -61,6 +61,16 @@ static json_t *store_json(const struct cv_daemon *d)
     return store;
 }
 
+/* What it was told to be: a second daemon can be made like it. */
+static json_t *options_json(const struct cv_options *options)
+{
+    const char *model = options->model, *adapter = options->adapter, *policies = options->policies ? options->policies : "";
+    json_t *out = json_pack("{s:o, s:o, s:o, s:i}", "model", cv_json_text(model, strlen(model)), "adapter", cv_json_text(adapter, strlen(adapter)),
+                            "policies", cv_json_text(policies, strlen(policies)), "threads", options->threads);
+    cv_require(out != NULL);
+    return out;
+}
+
 void verb_daemon_status(struct cv_rpc_request *request, const json_t *params)
 {
     struct cv_daemon *d = verb_daemon(request);
@@ -72,5 +82,6 @@ void verb_daemon_status(struct cv_rpc_request *request, const json_t *params)
                                cv_door_active(d->door), "peers", cv_rpc_peers(d->rpc), "jobs", cv_sched_status(d->sched, verb_job_who(request)), "layers", layers_json(d), "store", store_json(d));
     cv_require(result != NULL);
     json_object_set_new(result, "egress", cv_egress_json(d->egress));
+    json_object_set_new(result, "options", options_json(d->options));
     cv_rpc_end(request, result);
 }

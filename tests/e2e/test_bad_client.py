@@ -20,13 +20,17 @@ WORDS = {
     "job add": ["--every", "1d", "t"], "job list": [], "job show": ["JOB"], "job next": [], "job run": ["JOB"], "job pause": ["JOB"], "job resume": ["JOB"],
     "job remove": ["JOB"], "job edit": ["JOB", "--every", "2d"], "job history": ["JOB"], "secret set": ["name"], "secret list": [], "secret remove": ["x"], "status": [], "doctor": [], "log": [],
     "verify": [], "backup": ["copy.db"], "stop": None, "version": [], "help": [], "completions": ["bash"], "model list": [], "model show": [],
+    "model bench": ["--set", "./set.json"],
 }
+SET = '[{"id": "a", "kind": "one", "tools": [], "request": "t", "files": {}, "after": {}, "answer": ["ok"]}]'
+
 ODD = [b"\xff\xfe", b"\xc3\x28", b"\xed\xa0\x80", b"\xe0\x80\xaf", b"\xf4\x90\x80\x80", b"", b" ", b"-", b"--", b"---", b"--=x", b"-\xff", b"\n",
        b"\x1b[2J", b"\xe2\x80\xaetxt", b"x" * 100000, b"%s%n", b"../..", b"-rf", b"--help=x", b"--json=1", b"--timeout", b"--timeout=-1", b"--timeout=99999999999999999999", b"--socket"]
 
 
 def prepare(corvid):
     corvid.write("p.json", '{"about":"a"}')
+    corvid.write("set.json", SET)
     corvid.start(corvid.script(*[{"final": "ok"}] * 400))
     run = json.loads(corvid.corvid("--json", "run", "t").want(0).out.splitlines()[-1])["run"]
     job = json.loads(corvid.corvid("--json", "job", "add", "--every", "1d", "t").want(0).out)["id"]
@@ -42,6 +46,34 @@ def judge(result, what):
     check(not bad, "control characters on stderr", what, bad, text[:300])
     check(result.code == 0 or text.strip() or result.out.strip(), "a failure without a word", what, result.code)
     check(len(text) < 4000, "a message of a sensible length", what, len(text), text[:200])
+
+
+def tells_one_error(result, what):
+    """With --json a usage error is one object on stdout, as every failure is."""
+    rows = result.lines()
+    check(len(rows) == 1 and rows[0].get("error", {}).get("text"), "one JSON object with the error", what, result.out[:300])
+    check(result.err.strip(), "and words on stderr", what)
+
+
+def test_usage_in_json(corvid):
+    """Wherever --json stands, and whatever is wrong; not where it is the command's own word."""
+    corvid.start()
+    for argv in (["--json"], ["--json", "nosuch"], ["nosuch", "--json"], ["--json", "runs"], ["runs", "nosuch", "--json"], ["--nosuch", "--json"], ["--json", "--nosuch"],
+                 ["status", "--nosuch", "--json"], ["--json", "status", "x"], ["run", "--json"], ["--json", "run", "--timeout", "x", "t"], ["run", "t", "--max-steps", "0", "--json"],
+                 ["--json", "run", "--workspace", "/nosuch", "t"], ["exec", "--nosuch", "--json", "--", "true"], ["--json", "run", b"\xff"], ["--json", "job", "add", "t"],
+                 ["--json", b"\xff\xfe"], ["status", b"--\xff", "--json"], ["--json", "help", "nosuch"]):
+        result = corvid.corvid(*argv, input="")
+        judge(result, argv)
+        equal(result.code, 2, f"exit code of {argv}")
+        tells_one_error(result, argv)
+    equal(corvid.corvid("--json", "status", "--nosuch").lines()[0]["error"]["reason"], "usage", "the reason")
+    result = corvid.corvid("--json", "chat", input="/nosuch\n")
+    equal(result.code, 2, "an unknown command of chat")
+    tells_one_error(result, "chat")
+    for argv in (["exec", "--nosuch", "--", "true", "--json"], ["exec", "--workspace", "/nosuch", "echo", "--json"], ["run", "--timeout=x", "--", "--json"], ["nosuch"]):
+        result = corvid.corvid(*argv, input="")
+        check(result.code in (2, 125), "exit code", argv, result.code)
+        equal(result.out, "", f"stdout of {argv}")
 
 
 def test_words_that_do_not_fit(corvid):
@@ -63,7 +95,11 @@ def test_words_that_do_not_fit(corvid):
             result = corvid.corvid(*verb.split(), *given, input="")
             judge(result, (verb, given))
             check(result.code == code, f"exit code {result.code}, wanted {code}", verb, given, result.out[:300], result.err[:300])
-            tried += 1
+            tell = corvid.corvid("--json", *verb.split(), *given, input="")
+            judge(tell, ("--json", verb, given))
+            equal(tell.code, code, f"exit code with --json: {verb} {given}")
+            tells_one_error(tell, (verb, given))
+            tried += 2
     print(f"       ({tried} ways)")
     alive_and_whole(corvid)
 
@@ -126,6 +162,7 @@ def test_a_pipe_that_closes(corvid):
 def test_a_daemon_that_talks_nonsense(corvid):
     """Whatever answers on the socket, the client ends with a message."""
     path = os.path.join(corvid.run_dir, "odd.sock")
+    corvid.write("set.json", SET)
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)
     os.chmod(path, 0o777)

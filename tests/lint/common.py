@@ -10,10 +10,11 @@ import sys
 
 SKIPPED_FOLDERS = {".git", ".cache", "__pycache__", "node_modules", "third_party"}
 FIXTURES = "tests/lint/fixtures/"
+DATA = ("models/data/batches/", "models/eval/cases/")  # what people might ask, and what stands in their files
 
 # Rooms: one folder, one library. The longest prefix of a path decides.
 ROOMS = ["daemon/base", "daemon/loop", "daemon/store", "daemon/egress", "daemon/secrets", "sandbox", "policies", "tools", "tools/door", "tools/archive", "tools/host", "plugins", "agent/engine", "agent", "daemon/rpc",
-         "daemon/verbs", "daemon", "daemon/ctl"]
+         "daemon/verbs", "daemon", "daemon/ctl", "daemon/ctl/bench"]
 
 
 class Report:

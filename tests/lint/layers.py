@@ -31,7 +31,8 @@ ALLOWED = {
     "agent": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine"},
     "daemon/sched": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine", "agent"},
     "daemon/rpc": GROUND | WALLS | {"tools", "plugins", "tools/door", "agent/engine", "agent"},
-    "daemon/ctl": GROUND | {"daemon/rpc", "plugins"},  # the client speaks over the socket and shares the wire's code at most
+    "daemon/ctl/bench": LOWEST,  # judges folders and texts: asks no daemon
+    "daemon/ctl": GROUND | {"daemon/rpc", "plugins", "daemon/ctl/bench"},  # the client speaks over the socket and shares the wire's code at most
 }
 ALLOWED["daemon"] = ALLOWED["daemon/rpc"] | {"daemon/rpc", "daemon/sched"}            # the parts of the process
 ALLOWED["daemon/verbs"] = ALLOWED["daemon"] | {"daemon"}              # verbs know the parts; corvidd's main joins both

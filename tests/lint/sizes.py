@@ -2,8 +2,8 @@
 """Prints how long files and functions are, room by room, and fails when one is too long.
 
 Why: a long file is a room nobody wants to clean. The bounds: 800 lines a file, 80 lines a function, and at most 60 lines for 95 of 100
-functions. Tables of data are no functions, so they may be as long as they are."""
-from common import arguments, files, functions, percentile, read, Report, room_of
+functions. Tables of data are no functions, so they may be as long as they are; so may files of data."""
+from common import DATA, arguments, files, functions, percentile, read, Report, room_of
 
 FILE_MAX, FUNCTION_MAX, FUNCTION_P95 = 800, 80, 60
 
@@ -17,7 +17,7 @@ def main():
             continue
         text = read(options.root, path) or ""
         lines = text.count("\n")
-        if lines > FILE_MAX:
+        if lines > FILE_MAX and not path.startswith(DATA):
             report.finding(path, 0, f"{lines} lines, the bound is {FILE_MAX}: split it into files that each do one thing")
         if not path.endswith(".c"):
             continue

@@ -12,6 +12,7 @@ static const struct ctl_option rows[] = {
     {"policy", 0, OPTION_TEXT, "P", NULL, "", 0, 0},
     {"timeout", 0, OPTION_INT, "S", NULL, "", 1, 100},
     {"follow", 'f', OPTION_FLAG, NULL, NULL, "", 0, 0},
+    {"set", 0, OPTION_MANY, "NAME", NULL, "", 0, 0},
     {0},
 };
 static const struct ctl_option globals[] = {{"json", 0, OPTION_FLAG, NULL, NULL, "", 0, 0}, {0}};
@@ -51,6 +52,24 @@ static void last_one_counts(void **state)
     assert_int_equal(PARSE(false, "--policy", "a", "--policy=b"), 3);
     assert_string_equal(options_text(&v, "policy"), "b");
     assert_int_equal(v.count, 1);
+    options_finish(&v);
+}
+
+static void each_of_many_counts(void **state)
+{
+    (void)state;
+    struct options_values v;
+    struct cv_error err;
+    assert_int_equal(PARSE(false, "--set", "a", "--policy", "p", "--set=b", "--set", "a"), 7);
+    assert_true(options_has(&v, "set"));
+    assert_string_equal(options_each(&v, "set", 0), "a");
+    assert_string_equal(options_each(&v, "set", 1), "b");
+    assert_string_equal(options_each(&v, "set", 2), "a");
+    assert_null(options_each(&v, "set", 3));
+    assert_null(options_each(&v, "policy", 0));
+    options_finish(&v);
+    assert_true(PARSE(false, "--set", "") < 0);
+    assert_non_null(strstr(err.text, "the value is empty"));
     options_finish(&v);
 }
 
@@ -141,6 +160,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms),
         cmocka_unit_test(last_one_counts),
+        cmocka_unit_test(each_of_many_counts),
         cmocka_unit_test(lone_dash_is_a_word),
         cmocka_unit_test(stops_at_the_first_word),
         cmocka_unit_test(complaints),
