@@ -28,6 +28,9 @@
 #include "agent/engine/engine.h"
 #include "tools/door.h"
 
+/* The format of prompts (agent/README.md): each run.created has its number, and an adapter may name the one that it was made for. */
+enum { CV_PROMPT_VERSION = 2 };
+
 struct cv_agents; /* the owner of all runs of a daemon */
 
 int cv_agents_create(struct cv_loop *loop, struct cv_store *store, struct cv_door *door, struct cv_engine *engine, struct cv_agents **out,

@@ -8,12 +8,10 @@
  */
 #pragma once
 
-#include "agent/engine/engine.h"
+#include "agent/agent.h"
 #include "tools/tool.h"
 
 #include <stddef.h>
-
-enum { CV_PROMPT_VERSION = 2 };
 
 /* The first message: one line of instruction, "Tools:", one line a tool. Hidden tools are left out. `tools` ends with NULL.
  * Gives it. */

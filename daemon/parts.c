@@ -222,6 +222,7 @@ static int engine_open(struct cv_daemon *d, struct cv_error *err)
         .probe = probe,
         .state = d->options->state,
         .sandbox = d->sandbox,
+        .prompt = CV_PROMPT_VERSION,
         .threads = d->options->threads,
     };
     d->told_phase = (enum cv_engine_phase)-1;

@@ -58,6 +58,7 @@ struct cv_engine_options {
     const char *probe;    /* program that parses a model file in a worker before it is loaded here (corvid-probe) */
     const char *state;    /* folder where the verdict on a model file is remembered by its size, times and inode */
     struct cv_sandbox *sandbox; /* for the probe; may be NULL for script and none */
+    int prompt;           /* the version of prompts it will be given: an adapter whose metadata names another is refused */
     int threads;          /* 0: the number of processors */
     int context;          /* tokens of one session; 0: 8192 or what the model was trained for, whichever is less */
 };

@@ -58,6 +58,7 @@ struct llama_engine {
     struct cv_error loaded;
     char *model, *adapter, *program, *state;
     struct cv_sandbox *sandbox;
+    int prompt;            /* version */
     bool trusted;
     struct cv_engine_status status;
     void (*changed)(void *arg);
@@ -425,7 +426,7 @@ static void probe(struct llama_engine *engine)
 {
     struct inspection *found = &engine->inspection;
     const struct probe_spec spec = {
-        .sandbox = engine->sandbox, .program = engine->program, .model = found->model, .adapter = found->adapter, .bytes = found->bytes};
+        .sandbox = engine->sandbox, .program = engine->program, .model = found->model, .adapter = found->adapter, .prompt = engine->prompt, .bytes = found->bytes};
     struct cv_error *err = &engine->status.error;
     if (!engine->sandbox || !engine->program)
         cv_deny(err, -EPERM, "probe", "engine.probe", "the model '%s' cannot be checked: there is no sandbox to check it in, so it is not loaded",
@@ -512,6 +513,7 @@ static int create(struct cv_loop *loop, const struct cv_engine_options *options,
     engine->program = cv_strdup(options->probe);
     engine->state = cv_strdup(options->state);
     engine->sandbox = options->sandbox;
+    engine->prompt = options->prompt;
     engine->options = (struct brain_options){
         .threads = options->threads, .context = options->context, .progress = room_on_progress, .arg = engine};
     engine->brain.room = engine->room;

@@ -123,7 +123,9 @@ static int make_cell(struct probe *probe, const struct probe_spec *spec, struct 
 
 static int start_worker(struct probe *probe, const struct probe_spec *spec, struct cv_error *err)
 {
-    const char *const argv[] = {spec->program, spec->model, spec->adapter, NULL};
+    char prompt[16];
+    snprintf(prompt, sizeof prompt, "%d", spec->prompt);
+    const char *const argv[] = {spec->program, spec->model, spec->adapter, spec->adapter ? prompt : NULL, NULL};
     const char *const env[] = {NULL};
     const struct cv_worker_spec worker = {
         .class = CV_CLASS_X,

@@ -15,6 +15,7 @@ struct probe_spec {
     const char *program;   /* corvid-probe */
     const char *model;     /* absolute */
     const char *adapter;   /* absolute, or NULL */
+    int prompt;            /* the version of prompts that an adapter must be made for */
     uint64_t bytes;        /* size of both files together, for the limits */
 };
 

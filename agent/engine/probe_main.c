@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
- * probe_main.c - corvid-probe MODEL [ADAPTER]: loads a model file with llama.cpp, applies the adapter, evaluates one token
- * and prints one JSON line, {"ok":true,"description",...} or {"ok":false,"text"}. Runs in a cell, so that a malformed file
+ * probe_main.c - corvid-probe MODEL [ADAPTER PROMPT]: loads a model file with llama.cpp, applies the adapter, evaluates one token
+ * and prints one JSON line, {"ok":true,"description",...} or {"ok":false,"text"}. PROMPT is the version of prompts that the model will
+ * be given: an adapter that says it was made for another one, or for another file as its base, is refused. Runs in a cell, so that a malformed file
  * can only hurt this process. Knows nothing of the daemon; its last words on stderr are what the daemon repeats.
  */
+#include "daemon/base/hash.h"
 #include "daemon/base/json.h"
 
 #include <ggml-cpu.h>
@@ -80,7 +82,31 @@ static int try_token(struct llama_model *model, struct llama_context *ctx)
     return logits ? 0 : -1;
 }
 
-static int probe(const char *path, const char *adapter_path)
+/* What an adapter says of itself; what it leaves out is not asked. NULL, or why it is the wrong one. */
+static const char *misfit(const struct llama_adapter_lora *adapter, const char *model_path, const char *prompt)
+{
+    static char text[CV_ERROR_TEXT];
+    char made_for[2 * CV_HASH_HEX] = "";
+    struct cv_error err = CV_ERROR_INIT;
+    struct cv_hash hash;
+    if (llama_adapter_meta_val_str(adapter, "corvid.prompt", made_for, sizeof made_for) >= 0 && strcmp(made_for, prompt) != 0) {
+        snprintf(text, sizeof text, "the adapter was made for prompts of version %.8s, and this program makes version %s: use one that was made for it",
+                 made_for, prompt);
+        return text;
+    }
+    if (llama_adapter_meta_val_str(adapter, "corvid.base.sha256", made_for, sizeof made_for) < 0)
+        return NULL;
+    if (cv_hash_file(model_path, &hash, &err) < 0) {
+        snprintf(text, sizeof text, "the model cannot be compared with the adapter's: %.300s", cv_error_text(&err));
+        return text;
+    }
+    if (strcmp(made_for, hash.hex) == 0)
+        return NULL;
+    snprintf(text, sizeof text, "the adapter was made for another model: its base has SHA-256 %.12s..., this file has %.12s...", made_for, hash.hex);
+    return text;
+}
+
+static int probe(const char *path, const char *adapter_path, const char *prompt)
 {
     struct llama_model_params params = llama_model_default_params();
     params.n_gpu_layers = 0;
@@ -103,6 +129,9 @@ static int probe(const char *path, const char *adapter_path)
             return no("the adapter is broken or made for another model");
         if (llama_set_adapters_lora(ctx, &adapter, 1, &scale) != 0)
             return no("the adapter does not fit the model");
+        const char *wrong = misfit(adapter, path, prompt);
+        if (wrong)
+            return no(wrong);
     }
     int rc = try_token(model, ctx);
     if (rc < 0)
@@ -134,8 +163,8 @@ static const char *missing_instructions(void)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2 || argc > 3) {
-        fputs("usage: corvid-probe MODEL [ADAPTER]\n", stderr);
+    if (argc != 2 && argc != 4) {
+        fputs("usage: corvid-probe MODEL [ADAPTER PROMPT]\n", stderr);
         return 2;
     }
     const char *missing = missing_instructions();
@@ -145,5 +174,5 @@ int main(int argc, char **argv)
     }
     llama_log_set(on_log, NULL);
     llama_backend_init();
-    return probe(argv[1], argc == 3 ? argv[2] : NULL);
+    return argc == 4 ? probe(argv[1], argv[2], argv[3]) : probe(argv[1], NULL, NULL);
 }

@@ -207,13 +207,13 @@ def play(world, wire, name, seed, number):
 
 
 def attend(world, scene, event):
-    """The person in front of the run: answers questions, allows nothing."""
+    """The person in front of the run: answers questions, allows nothing unless the situation says so."""
     if event["event"] not in ("approval", "question"):
         return
     wire = Wire(world.socket)
     try:
         if event["event"] == "approval":
-            wire.ask("approval.answer", id=event["approval"], allow=False)
+            wire.ask("approval.answer", id=event["approval"], allow=scene.agrees)
         else:
             wire.ask("question.answer", id=event["question"], text=scene.answers.pop(0) if scene.answers else "I do not know")
     finally:

@@ -65,6 +65,7 @@ class Scene(words.Words):
         self.wordings = 0
         self.policy = "workspace"
         self.history = []    # (task, reply) that came before in the same conversation
+        self.agrees = False  # the person says yes to what the daemon asks first
         self.answers = []    # to questions that the assistant asks the person, in order
         self.expected = {}   # path -> text that must be there afterwards, None: must not be there
 
@@ -114,6 +115,10 @@ class Scene(words.Words):
     def person(self, answer):
         """What the person answers to the next ask_user."""
         self.answers.append(answer)
+
+    def agree(self):
+        """The person says yes when the daemon asks before something is lost that nobody named."""
+        self.agrees = True
 
     def call(self, tool, *, fails=False, **args):
         """A call; the arguments are texts as the model writes them. `from_` stands for the argument `from`. `fails`: an error is right.

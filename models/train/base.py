@@ -7,8 +7,6 @@ neighbours), grouped-query attention, SwiGLU. Weights are dequantised once, so t
 A batch is one shared prefix (the system text with the tools) and several continuations of it, padded to one length. The prefix goes through the
 model once a batch, each continuation attends to it and to itself; the gradient flows through both.
 """
-import math
-
 import gguf
 import numpy
 import torch
@@ -88,24 +86,23 @@ class Shape:
         positions = torch.cat([torch.arange(self.prefix), own.repeat(self.count)])
         self.cos, self.sin = (t[:, None, :].to(base.dtype) for t in base.rotation(positions))
         causal = torch.ones(self.length, self.length, dtype=torch.bool).tril()
-        self.mask = torch.cat([torch.ones(self.length, self.prefix, dtype=torch.bool), causal], 1)
+        self.mask = torch.cat([torch.ones(self.length, self.prefix, dtype=torch.bool), causal], 1).repeat(base.heads // base.kv_heads, 1)
 
     def rotate(self, x):
         a, b = x[..., 0::2], x[..., 1::2]
         return torch.stack([a * self.cos - b * self.sin, a * self.sin + b * self.cos], -1).flatten(-2)
 
-    def heads_first(self, x, groups):
-        return x.transpose(0, 1).repeat_interleave(groups, 0)
-
     def attend(self, q, k, v):
+        """Query heads that share a key head are more rows of that head: half the time of repeating keys, and it is the same sum."""
         base, p = self.base, self.prefix
         groups = base.heads // base.kv_heads
         first = []
         if p:
-            first = [F.scaled_dot_product_attention(*(self.heads_first(t[:p], g)[None] for t, g in ((q, 1), (k, groups), (v, groups))), is_causal=True)[0]
-                     .transpose(0, 1).reshape(p, -1)]
-        own = [t[p:].view(self.count, self.length, -1, base.head).transpose(1, 2) for t in (q, k, v)]
-        ahead = [t[:p].transpose(0, 1)[None].expand(self.count, -1, -1, -1) for t in (k, v)]
-        keys, values = (torch.cat(pair, 2).repeat_interleave(groups, 1) for pair in zip(ahead, own[1:]))
-        rest = F.scaled_dot_product_attention(own[0], keys, values, attn_mask=self.mask, scale=1 / math.sqrt(base.head))
-        return torch.cat(first + [rest.transpose(1, 2).reshape(self.count * self.length, -1)])
+            first = [F.scaled_dot_product_attention(*(t[:p].transpose(0, 1).repeat_interleave(g, 0)[None] for t, g in ((q, 1), (k, groups), (v, groups))),
+                                                    is_causal=True)[0].transpose(0, 1).reshape(p, -1)]
+        queries = q[p:].view(self.count, self.length, base.kv_heads, groups, base.head).permute(0, 2, 3, 1, 4).reshape(self.count, base.kv_heads, -1, base.head)
+        keys, values = (torch.cat([t[:p].transpose(0, 1)[None].expand(self.count, -1, -1, -1),
+                                   t[p:].view(self.count, self.length, -1, base.head).transpose(1, 2)], 2) for t in (k, v))
+        rest = F.scaled_dot_product_attention(queries, keys, values, attn_mask=self.mask)
+        rest = rest.view(self.count, base.kv_heads, groups, self.length, base.head).permute(0, 3, 1, 2, 4)
+        return torch.cat(first + [rest.reshape(self.count * self.length, -1)])

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The engine in the daemon: loading while clients wait, what a step evaluates, cancelling, runs side by side, files that are no model."""
+import hashlib
 import os
 import signal
+import struct
 import time
 
 from modeltest import ADAPTER, MODEL, begin, content, engine, place, ready, workspace
@@ -161,6 +163,30 @@ def test_files_that_are_no_adapter(corvid):
     os.link(model, os.path.join(folder, "model-adapter.gguf"))
     for name in ("text-adapter.gguf", "short-adapter.gguf", "model-adapter.gguf", "absent-adapter.gguf"):
         refused(corvid, "adapter", model, "--adapter", os.path.join(folder, name))
+
+
+def described(corvid, name, **about):
+    """The shipped adapter with more metadata, as long as whole alignments so that its tensors stay where they are."""
+    def text(s):
+        return struct.pack("<Q", len(s)) + s.encode()
+
+    def pair(key, value):
+        return text(key) + (struct.pack("<II", 4, value) if isinstance(value, int) else struct.pack("<I", 8) + text(value))
+    with open(ADAPTER, "rb") as f:
+        whole = f.read()
+    whole = whole[:4096].replace(b"corvid.", b"former.") + whole[4096:]
+    more = b"".join(pair("corvid." + key.replace("_", "."), value) for key, value in about.items())
+    more += pair("filler", "x" * (-len(more + pair("filler", "")) % 32))
+    tensors, pairs = struct.unpack("<QQ", whole[8:24])
+    return corvid.write(os.path.join(corvid.folder("home/models"), name), whole[:8] + struct.pack("<QQ", tensors, pairs + len(about) + 1) + more + whole[24:])
+
+
+def test_adapters_made_for_something_else(corvid):
+    model = place(corvid, MODEL)
+    refused(corvid, "made for prompts of version 1, and this program makes version 2", model, "--adapter", described(corvid, "old.gguf", prompt=1))
+    refused(corvid, "made for another model", model, "--adapter", described(corvid, "other.gguf", prompt=2, base_sha256="ab" * 32))
+    corvid.start(model, "--adapter", described(corvid, "right.gguf", prompt=2, base_sha256=hashlib.sha256(open(MODEL, "rb").read()).hexdigest()))
+    wait_until("it is loaded", lambda: engine(corvid)["phase"] == "ready", 120)
 
 
 # What llama.cpp's own programs and libraries would heed.

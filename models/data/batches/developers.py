@@ -450,6 +450,7 @@ def git_stash(s):
         s.file(f, code(s, f))
     repository(s, one(s, BRANCHES))
     s.shell(f"echo 'broken(' >> {files[0]}")
+    s.agree()
     s.ask("Stash my changes.", "git stash", "Put my uncommitted edits aside with git, I need a clean tree.", "please stash everything",
           "I must fix something urgent, stash what I have here so far",
           "Can you set my changes aside for later (git stash)?", "Stash the work in progress in this repository.",

@@ -153,7 +153,7 @@ static json_t *run_probe(struct rig *rig, const char *model, const char *adapter
     cv_auto_free char *out = cv_path_join(rig->folder, "answer");
     posix_spawn_file_actions_t actions;
     pid_t pid;
-    char *argv[] = {(char *)CORVID_BIN_DIR "/corvid-probe", (char *)model, (char *)adapter, NULL};
+    char *argv[] = {(char *)CORVID_BIN_DIR "/corvid-probe", (char *)model, (char *)adapter, adapter ? (char *)"2" : NULL, NULL};
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
