@@ -239,7 +239,7 @@ def main():
     parser.add_argument("--bin", required=True, help="the folder of the programs")
     parser.add_argument("--out", help="the file of conversations")
     parser.add_argument("--per", type=int, default=8, help="scenes of each situation")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", default="1")
     parser.add_argument("--batch", action="append", default=[], help="only this batch")
     parser.add_argument("--only", default="", help="only situations whose name has this in it")
     parser.add_argument("--show", action="store_true", help="print the conversations")

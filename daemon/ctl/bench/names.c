@@ -46,7 +46,8 @@ bool names_below(const char *above, const char *path)
 
 int names_open(int root, const char *path, int flags)
 {
-    const struct open_how how = {.flags = (unsigned)(flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+    const int careful = flags & O_PATH ? 0 : O_NONBLOCK | O_NOCTTY; /* a place is not opened, and openat2 takes no more with it */
+    const struct open_how how = {.flags = (unsigned)(flags | O_CLOEXEC | careful), .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
     long fd = syscall(SYS_openat2, root, path, &how, sizeof how);
     return fd < 0 ? -errno : (int)fd;
 }
