@@ -41,6 +41,10 @@ class Whole(int):
     """An argument that is a number in the call as well (`count` of git_log), not a text."""
 
 
+class NotThere(Exception):
+    """What a situation needs is not in this world: it is not played."""
+
+
 class Reply:
     """What the assistant writes: a call (`tool`) or the end (`final`)."""
 
@@ -68,6 +72,7 @@ class Scene(words.Words):
         self.agrees = False  # the person says yes to what the daemon asks first
         self.answers = []    # to questions that the assistant asks the person, in order
         self.expected = {}   # path -> text that must be there afterwards, None: must not be there
+        self.gadgets = {}    # kind -> the tool of a plugin of this world (gadgets.Gadget); set before the situation begins
 
     # ---- the workspace ------------------------------------------------------------------------------------------------
 
@@ -136,6 +141,13 @@ class Scene(words.Words):
         """After the run the file must have this text (None: must not be there; a path that ends with "/": a folder): a check of the situation itself."""
         self.expected[path] = text
 
+    def gadget(self, *kinds):
+        """The tool of a plugin, one of these kinds; where none is installed the situation is not played."""
+        there = [kind for kind in kinds if kind in self.gadgets]
+        if not there:
+            raise NotThere(" ".join(kinds))
+        return self.gadgets[self.pick(there)]
+
     # ---- the wording --------------------------------------------------------------------------------------------------
 
     def roughen(self, request):
@@ -149,7 +161,9 @@ class Scene(words.Words):
         return request
 
     def is_drawn(self, word):
-        return any(word.strip("'\"“”‘’.,?!:;()") in drawn for drawn in self.drawn)
+        word = word.strip("'\"“”‘’.,?!:;()")
+        word = word[:-2] if word.endswith(("'s", "’s")) else word
+        return any(word in drawn for drawn in self.drawn)
 
     def misspell(self, request):
         parts = request.split(" ")
