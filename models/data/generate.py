@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: MIT
 """generate - plays situations through a real daemon and writes down the conversations: the data of a training.
 
-    python3 -m models.data.generate --bin BUILD/bin --out conversations.jsonl [--per 8] [--seed 1] [--batch NAME]... [--only PART] [--show]
+    python3 -m models.data.generate --bin BUILD/bin --out conversations.jsonl [--per 8] [--seed 1] [--batch NAME]... [--only PART] [--show] [--gadgets 40]
 
 Each scene gets a new workspace; the daemon (a private one, ended with us) does what the teacher says, in its sandbox and under the scene's policy.
 A scene whose calls do not go as its situation says is no data: it is reported, and with --strict that is the exit code.
+With --gadgets the daemon has that many tools of plugins, drawn from the seed (gadgets.py): batches that say GADGETS = True are played then only, and of all
+others a share, so that a model sees such tools where they are of no use.
 One JSON object a line: {"id", "situation", "messages": [{"role", "content"}...]}. As root everything runs as uid 65534: the data does not depend on who makes it.
 """
 import argparse
 import collections
 import concurrent.futures.thread  # by name: later, as another user, our own library may not be readable
+import fnmatch
 import importlib
 import json
 import os
 import pkgutil
+import random
 import shutil
 import socket
 import subprocess
@@ -22,14 +26,16 @@ import tempfile
 import threading
 import time
 
-from . import batches
-from .situation import SITUATIONS, Reply, Scene
+from . import batches, gadgets
+from .situation import SITUATIONS, NotThere, Reply, Scene
 from .teacher import Lesson, Teacher
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 NOBODY = 65534
 WORKERS = 4
 RUN_SECONDS = 60
+OTHERS = 0.1  # share of scenes that need no gadget where there are some
+AGAIN = "again"
 
 
 class Wire:
@@ -64,22 +70,57 @@ class Wire:
 class World:
     """A folder of our own with a daemon in it whose model is the teacher."""
 
-    def __init__(self, programs):
+    def __init__(self, programs, gadget_count=0, seed="1", teacher=None):
         self.root = tempfile.mkdtemp(prefix="corvid-data-")
         self.programs = programs
         if os.geteuid() == 0:
             os.chown(self.root, NOBODY, NOBODY)
-        self.teacher = Teacher()
+        self.teacher = teacher or Teacher()
         be(NOBODY)
         for name in ("home", "run", "tasks"):
             os.mkdir(os.path.join(self.root, name))
+        self.gadgets, plugins = gadgets.draw(random.Random(f"gadgets:{seed}"), gadget_count) if gadget_count else ({}, [])
+        self.names = {g.name for g in self.gadgets.values()}
+        self.unseen = collections.Counter()  # situation -> scenes whose tool of a plugin the prompt did not show
         self.log = open(os.path.join(self.root, "corvidd.log"), "wb")
         environment = {"HOME": os.path.join(self.root, "home"), "XDG_RUNTIME_DIR": os.path.join(self.root, "run"), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
                        "CORVID_USER_DIRS": "1"}
         self.daemon = subprocess.Popen([os.path.join(programs, "corvidd"), "--model", f"http:http://127.0.0.1:{self.teacher.port}/v1", "--policies",
-                                        os.path.join(SOURCE, "policies")], stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, env=environment, **user())
+                                        self.policies()], stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, env=environment, **user())
         self.socket = os.path.join(self.root, "run/corvid/corvid.sock")
-        self.wait()
+        try:
+            self.wait()
+            self.install(plugins)
+        except BaseException:
+            self.close()
+            raise
+
+    def policies(self):
+        """The shipped ones; with gadgets, copies that allow them by name: all in the default one, in others those that only read."""
+        shipped = os.path.join(SOURCE, "policies")
+        if not self.gadgets:
+            return shipped
+        folder = os.path.join(self.root, "policies")
+        os.mkdir(folder)
+        for name in os.listdir(shipped):
+            if not name.endswith(".json"):
+                continue
+            with open(os.path.join(shipped, name)) as f:
+                policy = json.load(f)
+            if name in ("workspace.json", "readonly.json"):
+                allowed = [line["tool"] for line in policy["tools"]["allow"]]
+                policy["tools"]["allow"] += [{"tool": g.name, "why": "a plugin of this world"} for g in self.gadgets.values()
+                                             if (name == "workspace.json" or g.effect == "READ") and not any(fnmatch.fnmatch(g.name, a) for a in allowed)]
+            with open(os.path.join(folder, name), "w") as f:
+                json.dump(policy, f)
+        return folder
+
+    def install(self, plugins):
+        """As `corvid plugin install` does."""
+        wire = Wire(self.socket)
+        for name, files in plugins:
+            wire.ask("plugin.install", name=name, files=files)
+        wire.close()
 
     def wait(self):
         end = time.monotonic() + 60
@@ -156,8 +197,13 @@ def surprises(scene, folder):
                 yield f"{path} has {found!r}, expected {text!r}"
 
 
-def begin(name, seed):
+def needs_gadgets(name):
+    return getattr(sys.modules[SITUATIONS[name].__module__], "GADGETS", False)
+
+
+def begin(world, name, seed):
     scene = Scene(f"{name}:{seed}")
+    scene.gadgets = world.gadgets
     steps = SITUATIONS[name](scene)
     first = next(steps)
     if not isinstance(first, Reply) or not scene.request:
@@ -166,11 +212,15 @@ def begin(name, seed):
 
 
 def play(world, wire, name, seed, number):
-    """One scene from its drawing to its conversation: (record, None) or (None, trouble)."""
+    """One scene from its drawing to its conversation: (record, None) or (None, trouble); (None, None): nothing for this world."""
     try:
-        lesson = begin(name, seed)
+        lesson = begin(world, name, seed)
+    except NotThere:
+        return None, None
     except Exception as error:
         return None, f"{type(error).__name__}: {error}"
+    if world.gadgets and not needs_gadgets(name) and gadgets.STEALS.search(lesson.scene.request):
+        return None, None
     scene, folder, after = lesson.scene, os.path.join(world.root, "tasks", str(number)), None
     try:
         furnish(scene, folder)
@@ -178,18 +228,21 @@ def play(world, wire, name, seed, number):
             earlier = Lesson(Scene(0), iter(()), Reply(final=reply))
             earlier.scene.request = task
             if not world.teacher.begin(earlier):
-                return None, "again"
+                return None, AGAIN
             try:
                 after = wire.ask("run.start", task=task, workspace=folder, policy=scene.policy, **({"after": after} if after else {}))["run"]
             finally:
                 world.teacher.end(earlier)
         if not world.teacher.begin(lesson):
-            return None, "again"
+            return None, AGAIN
         try:
             end = wire.ask("run.start", on_item=lambda event: attend(world, scene, event), task=scene.request, workspace=folder, policy=scene.policy,
                            **({"after": after} if after else {}))
         finally:
             world.teacher.end(lesson)
+        if lesson.unseen in world.names:
+            world.unseen[name] += 1
+            return None, AGAIN
         trouble = lesson.trouble
         if not trouble and end["status"] not in ("done", "denied"):
             trouble = f"the run ended {end['status']}: {end.get('error', {}).get('text')}"
@@ -198,7 +251,7 @@ def play(world, wire, name, seed, number):
         trouble = trouble or "; ".join(surprises(scene, folder))
         if trouble:
             return None, trouble
-        return {"id": f"{name}:{seed}", "situation": name, "messages": lesson.messages + [{"role": "assistant", "content": lesson.reply.text()}]}, None
+        return {"id": f"{name}:{seed}{'+' if world.gadgets else ''}", "situation": name, "messages": lesson.messages + [{"role": "assistant", "content": lesson.reply.text()}]}, None
     except (OSError, subprocess.CalledProcessError, RuntimeError) as error:
         return None, f"{type(error).__name__}: {error}"
     finally:
@@ -240,6 +293,7 @@ def main():
     parser.add_argument("--out", help="the file of conversations")
     parser.add_argument("--per", type=int, default=8, help="scenes of each situation")
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--gadgets", type=int, default=0, help="tools of plugins, drawn from the seed")
     parser.add_argument("--batch", action="append", default=[], help="only this batch")
     parser.add_argument("--only", default="", help="only situations whose name has this in it")
     parser.add_argument("--show", action="store_true", help="print the conversations")
@@ -249,9 +303,12 @@ def main():
     names = [name for name in sorted(SITUATIONS) if options.only in name]
     if not names:
         sys.exit(f"no situation matches batch {options.batch or 'any'} and '{options.only}'")
+    if not options.gadgets:
+        names = [name for name in names if not needs_gadgets(name)]
     out = open(options.out + ".part", "w") if options.out else None
-    jobs = [(name, f"{options.seed}.{k}") for k in range(options.per) for name in names]
-    world, local, lock = World(os.path.abspath(options.bin)), threading.local(), threading.Lock()
+    jobs = [(name, f"{options.seed}.{k}") for k in range(options.per) for name in names
+            if not options.gadgets or needs_gadgets(name) or random.Random(f"{name}:{options.seed}.{k}").random() < OTHERS]
+    world, local, lock = World(os.path.abspath(options.bin), options.gadgets, options.seed), threading.local(), threading.Lock()
     counts, troubles, started = collections.Counter(), collections.defaultdict(list), time.monotonic()
 
     def one(number):
@@ -260,10 +317,10 @@ def main():
             local.wire = Wire(world.socket)
         for attempt in range(8):
             record, trouble = play(world, local.wire, name, f"{seed}.{attempt}" if attempt else seed, f"{number}.{attempt}")
-            if trouble != "again":
+            if trouble != AGAIN:
                 break
         with lock:
-            counts["played" if record else "trouble"] += 1
+            counts["played" if record else "trouble" if trouble else "not there"] += 1
             if trouble:
                 troubles[name].append(trouble)
             if record and out:
@@ -284,6 +341,9 @@ def main():
     for name, texts in sorted(troubles.items()):
         print(f"{name}: {len(texts)} of {options.per}: {texts[0][:600]}", file=sys.stderr)
     print(f"{counts['played']} conversations of {len(names)} situations, {counts['trouble']} scenes did not go as written", file=sys.stderr)
+    if options.gadgets:
+        print(f"{len(world.gadgets)} gadgets; {counts['not there']} scenes need others; drawn again, since the prompt did not show the tool: "
+              f"{sum(world.unseen.values())} {dict(world.unseen)}", file=sys.stderr)
     if out:
         out.close()
         os.rename(options.out + ".part", options.out)

@@ -17,6 +17,7 @@ class Lesson:
         self.messages = []
         self.reply = None
         self.trouble = None
+        self.unseen = None  # the tool that was called and did not stand in the prompt
 
     def answer(self, messages):
         if self.reply is not None:
@@ -31,6 +32,9 @@ class Lesson:
                 return self.stop("the situation ended without saying anything")
             except Exception as error:  # a situation's own fault is the lesson's trouble
                 return self.stop(f"{type(error).__name__}: {error} after {observation!r}")
+        if self.next.tool and not any(f"\n{self.next.tool}(" in m["content"] for m in messages if m["role"] == "system"):
+            self.unseen = self.next.tool
+            return self.stop(f"the prompt does not show {self.next.tool}")
         self.messages, self.reply = messages, self.next
         return self.reply.text()
 
@@ -65,7 +69,7 @@ class Teacher:
 
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                text = teacher.answer(body["messages"])
+                text = teacher.reply(body)
                 self.give({"choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
                            "usage": {"prompt_tokens": 1, "completion_tokens": 1}})
 
@@ -73,6 +77,10 @@ class Teacher:
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def reply(self, body):
+        """What is written for a request of the daemon's; models/self asks a real model here."""
+        return self.answer(body["messages"])
 
     def answer(self, messages):
         task = [m["content"] for m in messages if m["role"] == "user"][-1]

@@ -74,7 +74,8 @@ class Base:
         q = shape.rotate(self.linear(x, n, "q", block, adapter).view(-1, self.heads, self.head))
         k = shape.rotate(self.linear(x, n, "k", block, adapter).view(-1, self.kv_heads, self.head))
         v = self.linear(x, n, "v", block, adapter).view(-1, self.kv_heads, self.head)
-        return self.linear(shape.attend(q, k, v), n, "o", block, adapter).float()
+        y, more = shape.attend(q, k, v), adapter and adapter.attend(q, n, block)
+        return self.linear(y if more is None else y + more, n, "o", block, adapter).float()
 
 
 class Shape:

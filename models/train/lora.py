@@ -10,7 +10,8 @@ from .base import LINEAR
 
 
 class Lora:
-    def __init__(self, base, rank, alpha, targets, dropout=0.0):
+    def __init__(self, base, config):
+        rank, alpha, targets, dropout = (config[name] for name in ("rank", "alpha", "targets", "dropout"))
         unknown = [t for t in targets if t not in LINEAR]
         if unknown:
             raise ValueError(f"there is no linear layer '{unknown[0]}': they are {', '.join(LINEAR)}")
@@ -32,6 +33,9 @@ class Lora:
         if self.dropout and torch.is_grad_enabled():
             x = F.dropout(x, self.dropout)
         return y + F.linear(F.linear(x, pair[0].to(self.dtype)), (pair[1] * (self.alpha / self.rank)).to(self.dtype))
+
+    def attend(self, *_):
+        return None
 
     def state(self):
         return {f"{n}.{key}": [p.detach().clone() for p in pair] for (n, key), pair in self.pairs.items()}

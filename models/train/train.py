@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""train - fits a LoRA adapter to conversations, on CPU.
+"""train - fits an adapter (LoRA; for comparison LLaMA-Adapter) to conversations, on CPU. What is fitted and how is a file of configs/.
 
     python3 -m models.train.train --base MODEL.gguf --data TOKENS.jsonl --out ADAPTER.gguf [--config FILE] [--minutes N] [--resume]
 
@@ -19,9 +19,11 @@ import torch.nn.functional as F
 from . import packs
 from .base import Base
 from .lora import Lora
+from .prompts import Prompts
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KEEP_SECONDS = 300
+METHODS = {"lora": Lora, "llama-adapter": Prompts}
 
 
 def fast_bfloat16():
@@ -46,11 +48,13 @@ class Training:
     def __init__(self, options, config):
         torch.manual_seed(config["seed"])
         self.options, self.config = options, config
-        precision = config.get("precision", "auto")
+        precision = config["precision"]
         self.dtype = torch.bfloat16 if precision == "bfloat16" or precision == "auto" and fast_bfloat16() else torch.float32
         self.base = Base(options.base, self.dtype)
-        self.adapter = Lora(self.base, config["rank"], config["alpha"], config["targets"], config.get("dropout", 0.0))
-        self.optimizer = torch.optim.AdamW(self.adapter.parameters(), lr=config["rate"], betas=tuple(config["betas"]), weight_decay=config.get("decay", 0.0))
+        if config["method"] not in METHODS:
+            raise ValueError(f"method: '{config['method']}': there are {', '.join(METHODS)}")
+        self.adapter = METHODS[config["method"]](self.base, config)
+        self.optimizer = torch.optim.AdamW(self.adapter.parameters(), lr=config["rate"], betas=tuple(config["betas"]), weight_decay=config["decay"])
         self.prefix, conversations = packs.read(options.data)
         held = min(len(conversations) // 20, 64)
         self.held = packs.batches(self.prefix, conversations[:held], config["tokens"], 0)
@@ -156,7 +160,7 @@ def read_config(path):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Fits a LoRA adapter to conversations, on CPU.")
+    parser = argparse.ArgumentParser(description="Fits an adapter to conversations, on CPU.")
     parser.add_argument("--base", required=True, help="the model, a GGUF file of the llama architecture")
     parser.add_argument("--data", required=True, help="what corvid-tokens made of the conversations")
     parser.add_argument("--out", required=True, help="the adapter, a GGUF file")
