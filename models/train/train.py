@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import os
+import random
 import sys
 import time
 
@@ -56,6 +57,7 @@ class Training:
         self.adapter = METHODS[config["method"]](self.base, config)
         self.optimizer = torch.optim.AdamW(self.adapter.parameters(), lr=config["rate"], betas=tuple(config["betas"]), weight_decay=config["decay"])
         self.prefix, conversations = packs.read(options.data)
+        random.Random(config["seed"]).shuffle(conversations)
         held = min(len(conversations) // 20, 64)
         self.held = packs.batches(self.prefix, conversations[:held], config["tokens"], 0)
         self.plan = [b for epoch in range(config["epochs"])

@@ -2,7 +2,8 @@
 """Compares tables in the docs with the tables in the code that they describe; --fix writes them anew.
 
 Why: docs that cannot lie. docs/limits.md is the table of daemon/base/limits.h; names of system limits that the prose of other pages mentions
-as CV_LIMIT_... must exist."""
+as CV_LIMIT_... must exist. And the settings of a training name the version of prompts that the daemon makes."""
+import json
 import os
 import re
 
@@ -57,11 +58,20 @@ def check_names(options, report):
                 report.finding(path, line_at(text, match.start()), f"'{match.group(0)}' is no row of daemon/base/limits.h: name the one that is meant")
 
 
+def check_prompt(options, report):
+    """An adapter is trained for the prompts that the daemon makes."""
+    version = re.search(r"CV_PROMPT_VERSION = (\d+)", read(options.root, "agent/agent.h") or "")
+    config = read(options.root, "models/train/configs/lora.json")
+    if version and config and json.loads(config)["prompt"] != int(version.group(1)):
+        report.finding("models/train/configs/lora.json", 0, f"prompt: {json.loads(config)['prompt']}, the daemon makes version {version.group(1)}")
+
+
 def main():
     options = arguments(__doc__, ("--fix", False, "write the tables anew"))
     report = Report("drift")
     check_limits(options, report)
     check_names(options, report)
+    check_prompt(options, report)
     report.end("docs compared with the code")
 
 
