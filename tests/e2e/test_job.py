@@ -129,7 +129,7 @@ def test_nobody_to_ask(corvid):
     corvid.policy("asks", {"about": "t", "extends": "workspace", "tools": {"ask": [{"tool": "fs_append", "why": "t"}]}})
     corvid.start(corvid.script(APPEND, {"final": "I may not."}))
     job = add(corvid, "--at", "+1s", "--policy", "asks", "append")
-    slot = wait_until("the run has ended", lambda: [s for s in history(corvid, job) if s.get("status")])[0]
+    slot = wait_until("the run has ended", lambda: [s for s in history(corvid, job) if s.get("guard")])[0]
     equal((slot["status"], slot["guard"]), ("denied", "approval"), "status")
     check("nobody" in slot["error"] or "unattended" in slot["error"], "the reason is in the history", slot)
     check(not os.path.exists(os.path.join(corvid.workspace, "log.txt")), "nothing was written")
