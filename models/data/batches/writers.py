@@ -502,7 +502,7 @@ def what_is_in_folder(s):
     for name in names:
         s.file(f"{d}/{name}", s.sentence() + "\n")
     s.decoys()
-    s.ask(f"What is in the folder {d}?", f"ls {d}", f"show me which files lie in \"{d}\"", f"Which texts have I put into {d} so far?",
+    s.ask(f"What is in the folder {d}?", f"ls {d}", f"show me which files lie in \"{d}\"", f"Which files have I put into {d} so far?",
           f"contents of the {d} folder?", f"please list {d}", f"I'd like to know what the directory '{d}' holds.",
           f"look into {d} and name the files", f"did i leave anything in {d}? what's there", f"Could you enumerate everything in folder {d}")
     yield s.call("fs_list", path=d)
@@ -585,7 +585,7 @@ def contract_says(s):
     s.decoys()
     s.ask(f"Does {f} say anything about {what}?", f"Is there something on {what} in the contract {f}?", f"{f}: {what} mentioned? yes or no",
           f"I can't find {what} in {f}, is it in there?", f"check \"{f}\" for a sentence on {what}", f"My agent asks if {f} covers {what}. Does it?",
-          f"please read {where(f)} and tell me if {what} comes up", f"anything on {what} in '{f}'?", f"has the agreement {f} a word about {what}")
+          f"please read {where(f)} and tell me if it speaks of {what}", f"anything on {what} in '{f}'?", f"has the agreement {f} a word about {what}")
     yield s.call("fs_read", path=f)
     if yes:
         yield s.say(f"Yes: {hit}", f"Yes, it says: {hit}")
@@ -904,7 +904,7 @@ def which_line_differs(s):
     s.file(b, text(changed))
     s.ask(f"Read {a} and {b}. Which line is different?", f"{a} and {b} are two versions of one song; on what line do they part?",
           f"compare {a} with {b}, line number of the difference?", f"One line was changed between {a} and {b}. Tell me which one.",
-          f"{a} against {b}: what line is another one", f"I turned {a} into {b} and rewrote a single line. Which was it?",
+          f"{a} against {b}: which line is not the same", f"I turned {a} into {b} and rewrote a single line. Which was it?",
           f"please read both, {a} and {b}, and name the line that isn't the same", f"spot the difference between \"{a}\" and \"{b}\" (only one line)",
           f"in which line are '{a}' and '{b}' not equal")
     yield s.call("fs_read", path=a)
@@ -1349,14 +1349,16 @@ def diff_versions(s):
 @situation
 def characters_count(s):
     f = shellname(s, "txt", "md")
-    body = text(s.some([x for x in VERSE + SPEECH + QUOTES], s.number(1, 6)))
+    accents = ["Où est la clé ?", "Schöne Grüße aus Zürich", "¿Dónde está el niño?", "Żółte liście", "“Yes,” she said — twice."]
+    body = text(s.some(VERSE + SPEECH + QUOTES, s.number(1, 5)) + s.some(accents, s.number(0, 2)))
     s.file(f, body)
     s.decoys()
     s.ask(f"How many characters does {f} have? Characters, not bytes.", f"character count of {f}",
           f"The newspaper pays by the character. Count those of {f} (wc -m).", f"{f}: number of characters incl. spaces?", f"wc -m {f}",
           f"Please count the characters in \"{f}\", umlauts as one each.", f"how many signs with spaces has the text {f}",
           f"I'm allowed 600 characters in the leaflet; how many are in {f}?", f"chars in '{f}' pls, not the bytes")
-    yield s.call("shell", command=f"wc -m {blank(f)}")
+    seen = yield s.call("shell", command=f"wc -m {blank(f)}")
+    assert f"{len(body)} " in seen, seen
     yield s.say(f"{f} has {len(body)} characters.", f"{len(body)} characters.", f"There are {len(body)} characters in {f}.")
 
 
@@ -1486,7 +1488,7 @@ def may_not_write(s):
 def no_such_folder(s):
     d = fold(s)
     s.decoys()
-    s.ask(f"What is in the folder {d}?", f"list the chapters in {d}", f"Which texts are in {d}?", f"ls {d}",
+    s.ask(f"What is in the folder {d}?", f"list the chapters in {d}", f"Which files are in {d}?", f"ls {d}",
           f"Show me all that lies in the directory \"{d}\".", f"i put my scans in {d}, which are there?", f"please name the files of folder '{d}'",
           f"Could you look into {d} and say what's there?", f"how is {d} filled? names please")
     yield s.call("fs_list", path=d, fails=True)
