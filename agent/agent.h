@@ -36,6 +36,10 @@ struct cv_agents; /* the owner of all runs of a daemon */
 int cv_agents_create(struct cv_loop *loop, struct cv_store *store, struct cv_door *door, struct cv_engine *engine, struct cv_agents **out,
                      struct cv_error *err) __attribute__((nonnull(1, 2, 3, 4, 5)));
 
+/* From here on, tools of plugins are found by what they mean (agent/retrieval.h). Keeps it: it must outlive the agents. */
+struct cv_retrieval;
+void cv_agents_use_retrieval(struct cv_agents *agents, struct cv_retrieval *retrieval) __attribute__((nonnull(1)));
+
 /* Cancels every run, waits for their ends, then calls `done` (nullable) and is gone. */
 void cv_agents_close(struct cv_agents *agents, cv_loop_fn done, void *arg);
 

@@ -32,6 +32,11 @@ int cv_agents_create(struct cv_loop *loop, struct cv_store *store, struct cv_doo
     return 0;
 }
 
+void cv_agents_use_retrieval(struct cv_agents *agents, struct cv_retrieval *retrieval)
+{
+    agents->retrieval = retrieval;
+}
+
 int cv_agents_active(const struct cv_agents *agents)
 {
     return agents->active;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * birth.c - makes a run of a request, tells those who wait that it is durable, and unmakes it. Loop thread. A run holds the
+ * birth.c - makes a run of a request, chooses its tools, tells those who wait that it is durable, and unmakes it. Loop thread. A run holds the
  * loop from here to run_release.
  */
 #include "agent/run.h"
@@ -25,32 +25,57 @@ static void on_deadline(void *arg)
     run_stop(run, RUN_ON_TIMEOUT, &why);
 }
 
-/* Leaves the built-in tools and those of plugins that fit the task; the latter make the run's own second block of the prompt. */
-static size_t choose_tools(struct run *run, const struct cv_tool **tools, size_t count)
+/* The tools that it could be shown: the shipped ones, then those of plugins. */
+static void sort_tools(struct run *run, struct cv_access *access)
 {
-    size_t shipped = 0, others = 0;
-    cv_auto_free const struct cv_tool **plugin = cv_zalloc((count + 1) * sizeof(*plugin));
+    size_t count;
+    cv_auto_free const struct cv_tool **tools = cv_access_tools(access, &count);
+    run->tools = cv_zalloc((count + 1) * sizeof(*run->tools));
     for (size_t i = 0; i < count; i++) {
         run->pages = run->pages || strcmp(tools[i]->name, "read_result") == 0;
-        if (tools[i]->carrier == CV_BY_PLUGIN)
-            plugin[others++] = tools[i];
-        else
-            tools[shipped++] = tools[i];
+        if (tools[i]->carrier != CV_BY_PLUGIN)
+            run->tools[run->shipped++] = tools[i];
     }
-    others = rank_choose(&ranker_words, run->task, plugin, others, CV_LIMIT_PROMPT_PLUGINS);
-    for (size_t i = 0; i < others; i++)
-        tools[shipped + i] = plugin[i];
-    if (others > 0)
-        run->system = cv_prompt_extend(run->agents->prefix, plugin, others);
-    return shipped + others;
+    for (size_t i = 0; i < count; i++)
+        if (tools[i]->carrier == CV_BY_PLUGIN)
+            run->tools[run->shipped + run->guests++] = tools[i];
+}
+
+/* Leaves the shipped tools and those of plugins that fit the task; the latter make the run's own second block of the prompt. `scores`:
+ * of the latter, NULL: by their words. */
+static void settle_tools(struct run *run, const double *scores)
+{
+    const struct cv_tool **guests = run->tools + run->shipped;
+    size_t kept = scores ? rank_keep(scores, guests, run->guests, CV_LIMIT_PROMPT_PLUGINS)
+                         : rank_choose(&ranker_words, run->task, guests, run->guests, CV_LIMIT_PROMPT_PLUGINS);
+    if (kept > 0)
+        run->system = cv_prompt_extend(run->agents->prefix, guests, kept);
+    run->branches = schema_branches(run->tools, run->shipped + kept);
+    free(cv_steal(&run->tools));
+}
+
+static void on_scores(const double *scores, void *arg)
+{
+    struct run *run = arg;
+    settle_tools(run, scores);
+    run->chosen(run);
+}
+
+bool run_choose(struct run *run, void (*chosen)(struct run *run))
+{
+    struct cv_retrieval *retrieval = run->agents->retrieval;
+    run->chosen = chosen;
+    if (retrieval && run->guests > CV_LIMIT_PROMPT_PLUGINS &&
+        retrieval_ask(retrieval, run->task, run->tools + run->shipped, run->guests, on_scores, run))
+        return true;
+    settle_tools(run, NULL);
+    return false;
 }
 
 struct run *run_create(struct cv_agents *agents, const struct cv_run_request *request, const struct cv_id *id, const struct budget *budget,
                        struct cv_access *access)
 {
-    size_t count;
     struct run *run = cv_new(struct run);
-    cv_auto_free const struct cv_tool **tools = cv_access_tools(access, &count);
     run->agents = agents;
     run->id = *id;
     run->state = RUN_QUEUED;
@@ -60,8 +85,7 @@ struct run *run_create(struct cv_agents *agents, const struct cv_run_request *re
     run->detach = request->detach;
     run->access = access;
     run->budget = *budget;
-    count = choose_tools(run, tools, count);
-    run->branches = schema_branches(tools, count);
+    sort_tools(run, access);
     run->after = request->after ? cv_strdup(request->after) : NULL;
     run->calls = json_array();
     run->timer = cv_timer_create(agents->loop, on_deadline, run);
@@ -93,6 +117,7 @@ static void forget_texts(struct run *run)
         free((char *)run->turns[i].observation);
     }
     free(run->turns);
+    free(run->tools);
     free(run->reply);
     free(run->task);
     free(run->key);

@@ -129,13 +129,21 @@ static void score_by_words(const char *request, const struct cv_tool *const *too
 
 const struct ranker ranker_words = {"words", score_by_words};
 
-/* How many are better than tool `i`: what stood earlier wins a tie. */
-static size_t rank_of(const double *scores, size_t count, size_t i)
+size_t rank_of(const double *scores, size_t count, size_t i)
 {
     size_t better = 0;
     for (size_t k = 0; k < count; k++)
         better += scores[k] > scores[i] || (scores[k] == scores[i] && k < i);
     return better;
+}
+
+size_t rank_keep(const double *scores, const struct cv_tool **tools, size_t count, size_t most)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (scores[i] > 0 && rank_of(scores, count, i) < most)
+            tools[kept++] = tools[i];
+    return kept;
 }
 
 size_t rank_choose(const struct ranker *ranker, const char *request, const struct cv_tool **tools, size_t count, size_t most)
@@ -144,9 +152,5 @@ size_t rank_choose(const struct ranker *ranker, const char *request, const struc
         return count;
     cv_auto_free double *scores = cv_zalloc(count * sizeof *scores);
     ranker->score(request, tools, count, scores);
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (scores[i] > 0 && rank_of(scores, count, i) < most)
-            tools[kept++] = tools[i];
-    return kept;
+    return rank_keep(scores, tools, count, most);
 }

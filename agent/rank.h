@@ -20,6 +20,12 @@ struct ranker {
  * summary, its name counted twice, words in lower case and without the commonest English endings. */
 extern const struct ranker ranker_words;
 
+/* How many score better than tool `i`: what stood earlier wins a tie. */
+size_t rank_of(const double *scores, size_t count, size_t i) __attribute__((nonnull));
+
+/* Leaves in `tools` the at most `most` with the best scores above 0, in the order in which they stood, and returns how many. */
+size_t rank_keep(const double *scores, const struct cv_tool **tools, size_t count, size_t most) __attribute__((nonnull));
+
 /* Leaves in `tools` the at most `most` that fit best, in the order in which they stood, and returns how many. When there is room for
  * all, all stay; else those with score 0 go, whatever room is left. */
 size_t rank_choose(const struct ranker *ranker, const char *request, const struct cv_tool **tools, size_t count, size_t most)

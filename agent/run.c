@@ -6,6 +6,7 @@
  */
 #include "agent/run.h"
 
+#include "agent/claims.h"
 #include "agent/schema.h"
 #include "daemon/base/alloc.h"
 #include "daemon/base/auto.h"
@@ -95,12 +96,12 @@ static void add_turn(struct run *run, const char *observation)
 }
 
 /* The model is told what was wrong with its reply, and goes on. */
-static void on_bad(struct run *run, const struct cv_error *error)
+static void on_bad(struct run *run, const char *guard, const struct cv_error *error)
 {
-    cv_auto_free char *text = cv_format("error: %s (schema)", cv_error_text(error));
+    cv_auto_free char *text = cv_format("error: %s (%s)", cv_error_text(error), guard);
     cv_auto_free char *view = cv_prompt_view(text);
     struct cv_error told = *error;
-    told.guard = "schema";
+    told.guard = guard;
     json_t *observation = json_pack("{s:b, s:s, s:i, s:o}", "ok", 0, "text", view, "ms", 0, "error", record_error(&told, "", ""));
     add_turn(run, view);
     run_fire(run, RUN_ON_REPLY_BAD, json_pack("{s:o}", "observation", observation));
@@ -116,12 +117,27 @@ static void on_final(struct run *run)
     run_fire(run, denial ? RUN_ON_REPLY_DENIED : RUN_ON_REPLY_FINAL, NULL);
 }
 
+/* Does the answer say that something was done, where no call of this run has done anything? What earlier runs of a conversation did may be spoken of. */
+static bool is_empty_claim(const struct run *run, struct cv_error *err)
+{
+    int len;
+    if (run->acted || run->sent_back || run->history || run->step.kind != STEP_FINAL || budget_is_last(&run->budget))
+        return false;
+    const char *deed = claims_deed(run->step.final, &len);
+    if (deed)
+        cv_fail(err, -EINVAL, "step.claim", "the answer says '%.*s', and nothing was done yet: call a tool, or say that it was not done", len, deed);
+    return deed;
+}
+
 static void on_reply(struct run *run)
 {
     struct cv_error err = CV_ERROR_INIT;
     step_finish(&run->step);
     if (step_parse(run->reply, strlen(run->reply), &run->step, &err) < 0 || step_check_evidence(&run->step, run->calls, &err) < 0) {
-        on_bad(run, &err);
+        on_bad(run, "schema", &err);
+    } else if (is_empty_claim(run, &err)) {
+        run->sent_back = true;
+        on_bad(run, "claim", &err);
     } else if (run->step.kind == STEP_FINAL) {
         on_final(run);
     } else if (budget_is_last(&run->budget)) {
@@ -334,6 +350,7 @@ static void on_call_end(const struct cv_call_end *end, void *arg)
     teller_result(&run->teller, result);
     if (end->ok)
         seen_call(&run->seen, run->step.tool, run->step.args, result, view);
+    run->acted = run->acted || (end->ok && !reads);
     weigh(run, end, reads);
     add_turn(run, view);
     go_on(run, repeats, make_observation(run, end, view));

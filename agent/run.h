@@ -12,6 +12,7 @@
 #include "agent/fold.h"
 #include "agent/guard.h"
 #include "agent/prompt.h"
+#include "agent/retrieval.h"
 #include "agent/seen.h"
 #include "agent/state.h"
 #include "agent/step.h"
@@ -51,6 +52,9 @@ struct run {
     struct teller teller;
     struct seen seen;              /* which paths it has reason to name */
     struct cv_timer *timer;        /* the deadline of all of it */
+    const struct cv_tool **tools;  /* what it could be shown, `shipped` of them and `guests` of plugins; NULL once that is settled */
+    size_t shipped, guests;
+    void (*chosen)(struct run *run); /* who waits for that */
     json_t *branches;              /* of the step's schema: one a granted tool */
     char *system;                  /* with the tools of plugins that were chosen; NULL: the agents' prefix alone */
     struct cv_prompt_turn *turns;  /* texts are ours */
@@ -63,6 +67,8 @@ struct run {
     struct cv_call *call;
     char *reply;                   /* the last one, as written */
     struct step step;              /* the same, understood */
+    bool acted;                    /* a call with an effect has succeeded */
+    bool sent_back;                /* an answer came back to the model, for it claimed what nobody had done */
     enum run_event answered;       /* what an answer of the person who was asked is */
     json_t *verdict;               /* {"call","verdict","rule"} of the call in progress */
     int64_t call_us;               /* when it began */
@@ -89,6 +95,7 @@ struct cv_agents {
     struct cv_store *store;
     struct cv_door *door;
     struct cv_engine *engine;
+    struct cv_retrieval *retrieval; /* NULL: tools are chosen by words */
     char *prefix;            /* system text with all shipped tools */
     struct run_list runs;    /* in the order of their starts */
     struct watch_list watches;
@@ -120,6 +127,8 @@ json_t *record_error(const struct cv_error *error, const char *rule, const char 
 /* birth.c: making a run of a request, and unmaking it */
 struct run *run_create(struct cv_agents *agents, const struct cv_run_request *request, const struct cv_id *id, const struct budget *budget,
                        struct cv_access *access);
+/* Settles which tools of plugins it is shown. True: that takes a moment, and `chosen` is called, once, from the loop; false: done. */
+bool run_choose(struct run *run, void (*chosen)(struct run *run));
 void run_begun(struct run *run, const char *id, bool repeated, const struct cv_error *err); /* tells all who wait, once */
 void run_release(struct run *run);
 

@@ -106,6 +106,25 @@ static void look_before(struct run *run)
         record_created(run);
 }
 
+static void on_chosen(struct run *run)
+{
+    struct cv_error why = CV_ERROR_INIT;
+    if (!run->stopping) {
+        look_before(run);
+        return;
+    }
+    cv_fail(&why, -ECANCELED, "daemon.stopping", "the run was stopped before it began");
+    run_begun(run, NULL, false, &why);
+    run_release(run);
+}
+
+/* Its tools first, which may take a moment. */
+static void settle(struct run *run)
+{
+    if (!run_choose(run, on_chosen))
+        look_before(run);
+}
+
 /* ---- keys ------------------------------------------------------------------------------------------------------------- */
 
 struct repeat {
@@ -168,7 +187,7 @@ static void on_key(const json_t *value, const struct cv_error *err, void *arg)
         cv_fail(&why, -ECANCELED, "daemon.stopping", "the run was stopped before it began");
         run_begun(run, NULL, false, &why);
     } else {
-        look_before(run);
+        settle(run);
         return;
     }
     run_release(run);
@@ -196,6 +215,6 @@ int cv_run_start(struct cv_agents *agents, const struct cv_run_request *request,
     if (run->key)
         cv_store_find_key(agents->store, run->key, on_key, run);
     else
-        look_before(run);
+        settle(run);
     return 0;
 }

@@ -7,6 +7,7 @@
 
 #include "agent/agent.h"
 #include "agent/engine/engine.h"
+#include "agent/retrieval.h"
 #include "daemon/base/path.h"
 #include "daemon/egress/egress.h"
 #include "daemon/loop/loop.h"
@@ -38,6 +39,8 @@ struct cv_daemon {
     struct cv_plugins *plugins;
     struct cv_door *door;
     struct cv_engine *engine;
+    struct cv_models *models; /* what model files say of themselves */
+    struct cv_retrieval *retrieval; /* finds tools of plugins by meaning; NULL: its model's file is not there */
     struct cv_agents *agents;
     struct cv_sched *sched;
     struct cv_rpc *rpc;

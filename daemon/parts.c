@@ -237,12 +237,55 @@ static void engine_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
     cv_engine_close(cv_steal(&d->engine), done, arg);
 }
 
+static int models_open(struct cv_daemon *d, struct cv_error *err)
+{
+    cv_auto_free char *probe = cv_path_join(d->options->programs, "corvid-probe");
+    const struct cv_models_options options = {.probe = probe, .state = d->options->state, .sandbox = d->sandbox};
+    (void)err;
+    d->models = cv_models_create(d->loop, &options);
+    return 0;
+}
+
+static void models_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    cv_models_close(cv_steal(&d->models), done, arg);
+}
+
+static void on_retrieval_failed(const struct cv_error *why, void *arg)
+{
+    (void)arg;
+    cv_log(CV_LOG_WARNING, "retrieval", "tools of plugins are chosen by words: %s", cv_error_text(why));
+}
+
+/* With the file that scripts/fetch-model --retrieval makes, otherwise by words alone. */
+static int retrieval_open(struct cv_daemon *d, struct cv_error *err)
+{
+    cv_auto_free char *model = cv_path_join(d->options->dirs.data, "models/" CV_EMBED_FILE);
+    size_t count;
+    (void)err;
+    if (access(model, R_OK) < 0)
+        return 0;
+    cv_auto_free const struct cv_tool **tools = cv_plugins_tools(d->plugins, &count);
+    d->retrieval = cv_retrieval_create(d->loop, model, on_retrieval_failed, NULL);
+    cv_retrieval_learn(d->retrieval, tools, count);
+    return 0;
+}
+
+static void retrieval_close(struct cv_daemon *d, cv_loop_fn done, void *arg)
+{
+    if (d->retrieval)
+        cv_retrieval_close(cv_steal(&d->retrieval), done, arg);
+    else
+        soon(d, done, arg);
+}
+
 static int agents_open(struct cv_daemon *d, struct cv_error *err)
 {
     cv_auto_free char *prefix = cv_agents_prefix();
     int rc = cv_agents_create(d->loop, d->store, d->door, d->engine, &d->agents, err);
     if (rc < 0)
         return rc;
+    cv_agents_use_retrieval(d->agents, d->retrieval);
     cv_agents_settle(d->agents);
     cv_engine_pin(d->engine, prefix);
     return 0;
@@ -302,6 +345,8 @@ const struct part daemon_parts[] = {
     {"plugins", plugins_open, plugins_close},
     {"door", door_open, door_close},
     {"engine", engine_open, engine_close},
+    {"models", models_open, models_close},
+    {"retrieval", retrieval_open, retrieval_close},
     {"agents", agents_open, agents_close},
     {"jobs", sched_open, sched_close},
     {"socket", rpc_open, rpc_close},

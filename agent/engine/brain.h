@@ -108,6 +108,7 @@ struct brain_options {
 /* llama_load.c */
 int brain_load(struct brain *brain, const struct brain_options *options, struct cv_error *err);
 void brain_finish(struct brain *brain); /* no jobs left */
+void brain_start_llama(void); /* before the first model of a thread is loaded; forgets the last error */
 void brain_last_error(char *out, size_t size); /* what llama.cpp logged last as an error; "" when nothing */
 
 /* llama_prompt.c */

@@ -82,10 +82,11 @@ struct cv_message {
 };
 
 struct cv_sampling {
-    float temperature; /* 0: greedy, the rest is ignored */
+    float temperature; /* 0: the likeliest token, of the rest only `presence` counts */
     float top_p;       /* 1: off */
     int top_k;         /* 0: off */
     float min_p;       /* 0: off */
+    float presence;    /* taken from the logit of each token that the reply has already; 0: off */
     uint32_t seed;
 };
 
@@ -129,6 +130,35 @@ void cv_engine_secret_changed(struct cv_engine *engine, const char *name) __attr
 
 /* Forgets a session's cache. Unknown names are fine. */
 void cv_engine_forget(struct cv_engine *engine, const char *session) __attribute__((nonnull));
+
+/* ---- model files: what they say of themselves ----------------------------------------------------------------------- */
+
+/* Reads the headers of model files and adapters, none of which is loaded for it. A model file is hostile until it was read: corvid-probe
+ * does that, in a cell, and what it found is remembered until the file changes. Loop thread only. */
+struct cv_models;
+struct cv_model_look;
+
+struct cv_models_options {
+    const char *probe;          /* corvid-probe; where there is none (built without the engine), each file says so */
+    const char *state;          /* folder where facts are remembered; NULL: they are not */
+    struct cv_sandbox *sandbox; /* outlives it; NULL: no file is read, and each says so */
+};
+struct cv_models *cv_models_create(struct cv_loop *loop, const struct cv_models_options *options) __attribute__((nonnull, returns_nonnull));
+void cv_models_close(struct cv_models *models, cv_loop_fn done, void *arg); /* looks end with -ECANCELED; then calls `done` (nullable) */
+
+struct cv_model_place {
+    const char *path; /* a file, or a folder, whose files that end in .gguf are meant; what is not there is left out, but for a file in use */
+    const char *use;  /* "model" or "adapter": the daemon's own; "": just there */
+};
+
+/* `files` (borrowed) has an object for each file, in the order of the places, each once: file (its name), path, bytes, use, and either
+ * facts (see probe_facts.c) or error (a text). err: -ECANCELED. */
+typedef void (*cv_model_look_fn)(const json_t *files, const struct cv_error *err, void *arg);
+
+/* Calls `fn` exactly once. Copies. -EBUSY beyond CV_LIMIT_MODEL_LOOKS; of files the first CV_LIMIT_MODEL_FILES are looked at. */
+int cv_models_look(struct cv_models *models, const struct cv_model_place *places, size_t count, cv_model_look_fn fn, void *arg,
+                   struct cv_model_look **out, struct cv_error *err) __attribute__((nonnull(1, 2, 4, 6)));
+void cv_model_look_cancel(struct cv_model_look *look) __attribute__((nonnull)); /* `fn` still comes */
 
 /* ---- implementations (engine room and tests only) -------------------------------------------------------------------- */
 

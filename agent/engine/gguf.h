@@ -8,5 +8,5 @@
 
 #include <sys/stat.h>
 
-/* Is there a regular, readable file that begins as a GGUF does? `what` is "model" or "adapter". Gives its stat. Blocking. */
+/* Is there a regular, readable file that begins as a GGUF does? `what` is "model", "adapter" or "file". Gives its stat. Blocking. */
 int gguf_check(const char *path, const char *what, struct stat *out, struct cv_error *err) __attribute__((nonnull(1, 2, 3)));

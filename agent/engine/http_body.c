@@ -47,6 +47,8 @@ static void add_schema(enum http_schema how, const struct request *request, json
 static void add_sampling(const struct http_manners *manners, const struct cv_sampling *sampling, json_t *body)
 {
     json_object_set_new(body, "temperature", json_real((double)sampling->temperature));
+    if (sampling->presence != 0)
+        json_object_set_new(body, "presence_penalty", json_real((double)sampling->presence));
     if (sampling->temperature <= 0)
         return;
     json_object_set_new(body, "seed", json_integer(sampling->seed));

@@ -8,6 +8,7 @@
 #include "agent/engine/gguf.h"
 #include "agent/engine/kinds.h"
 #include "agent/engine/llama_trusted.h"
+#include "agent/engine/memory.h"
 #include "agent/engine/probe.h"
 #include "agent/engine/verdict.h"
 #include "daemon/base/alloc.h"
@@ -470,11 +471,11 @@ static int inspect(struct llama_engine *engine, struct inspection *found)
     found->adapter = engine->adapter ? realpath(engine->adapter, NULL) : NULL;
     if (!found->model || (engine->adapter && !found->adapter))
         return cv_fail(&found->error, -errno, "engine.gguf", "the path of the model '%s' cannot be followed: %s", engine->model, strerror(errno));
-    found->key = verdict_key(NULL, found->model);
+    found->key = memory_key(NULL, found->model);
     if (found->adapter)
-        found->key = verdict_key(found->key, found->adapter);
+        found->key = memory_key(found->key, found->adapter);
     if (engine->program)
-        found->key = verdict_key(found->key, engine->program);
+        found->key = memory_key(found->key, engine->program);
     found->known = engine->program && verdict_find(engine->state, found->key, &found->verdict);
     return 0;
 }

@@ -44,7 +44,7 @@ void brain_last_error(char *out, size_t size)
     pthread_mutex_unlock(&the_log.lock);
 }
 
-static void start_llama(void)
+void brain_start_llama(void)
 {
     llama_log_set(on_log, NULL);
     shim_quiet();
@@ -179,7 +179,7 @@ static int load_adapter(struct brain *brain, const struct brain_options *options
 
 int brain_load(struct brain *brain, const struct brain_options *options, struct cv_error *err)
 {
-    start_llama();
+    brain_start_llama();
     int rc = load_model(brain, options, err);
     if (rc == 0)
         rc = shim_template_create(brain->model, &brain->tmpl, err);

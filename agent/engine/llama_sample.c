@@ -13,11 +13,13 @@
 
 enum { FEW = 64 };
 
-static struct llama_sampler *make_chain(const struct cv_sampling *s)
+static struct llama_sampler *make_chain(const struct cv_sampling *s, int vocabulary)
 {
     struct llama_sampler_chain_params params = llama_sampler_chain_default_params();
     params.no_perf = true;
     struct llama_sampler *chain = llama_sampler_chain_init(params);
+    if (s->presence != 0)
+        llama_sampler_chain_add(chain, llama_sampler_init_penalties(vocabulary, CV_LIMIT_STEP_TOKENS, 1, 0, s->presence));
     if (s->top_k > 0)
         llama_sampler_chain_add(chain, llama_sampler_init_top_k(s->top_k));
     if (s->top_p > 0 && s->top_p < 1)
@@ -32,8 +34,8 @@ static struct llama_sampler *make_chain(const struct cv_sampling *s)
 int sample_begin(struct brain *brain, struct job *job, struct cv_error *err)
 {
     const struct request *request = job->request;
-    if (request->sampling.temperature > 0)
-        job->chain = make_chain(&request->sampling);
+    if (request->sampling.temperature > 0 || request->sampling.presence != 0)
+        job->chain = make_chain(&request->sampling, llama_vocab_n_tokens(brain->vocab));
     return request->schema ? grammar_get(brain, request->schema, &job->grammar, err) : 0;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * llama_trusted.h - for the engine's own tests and benches only: a llama engine whose model file is known to be sound and
- * is loaded without being checked in a cell first. No program of Corvid uses it.
+ * llama_trusted.h - for the engine's own tests, benches and corvid-write, a program of developers: a llama engine whose model file is
+ * known to be sound and is loaded without being checked in a cell first. No program that is installed uses it.
  */
 #pragma once
 

@@ -16,12 +16,17 @@
 #include <unistd.h>
 
 enum { OUTPUT_MAX = 65536, WALL_MS = 60000, CPU_S = 240, PROCESSES = 1024, OPEN_FILES = 64 };
+enum { FACTS_WALL_MS = 10000, FACTS_CPU_S = 10, FACTS_PROCESSES = 8 };
+
+static const uint64_t facts_memory = 1ULL << 30; /* a header holds a vocabulary: some ten megabytes */
 
 struct probe {
     struct cv_loop *loop;
     struct cv_cell *cell;
     struct cv_worker *worker;
     char *model;
+    bool facts;
+    json_t *answer;
     struct cv_buf out, complaints;
     struct probe_result result;
     void (*fn)(const struct probe_result *result, void *arg);
@@ -57,17 +62,17 @@ static const char *last_line(struct cv_buf *buf)
 static void judge_answer(struct probe *probe, const struct cv_worker_end *end)
 {
     struct probe_result *result = &probe->result;
-    json_t *answer = NULL;
+    json_t **answer = &probe->answer;
     result->lasting = true;
-    if (end->code >= 0 && cv_json_parse(cv_buf_text(&probe->out), probe->out.len, "probe", &answer, NULL) == 0 && json_is_object(answer)) {
-        result->ok = end->code == 0 && cv_json_flag(answer, "ok");
-        snprintf(result->text, sizeof result->text, "%s", cv_json_str(answer, result->ok ? "description" : "text", "no reason given"));
+    if (end->code >= 0 && cv_json_parse(cv_buf_text(&probe->out), probe->out.len, "probe", answer, NULL) == 0 && json_is_object(*answer)) {
+        result->ok = end->code == 0 && cv_json_flag(*answer, "ok");
+        result->facts = probe->facts && result->ok ? json_object_get(*answer, "facts") : NULL;
+        snprintf(result->text, sizeof result->text, "%s", cv_json_str(*answer, result->ok ? "description" : "text", "no reason given"));
     } else {
         result->lasting = false; /* it never came to an answer: a library is missing, memory was short */
         snprintf(result->text, sizeof result->text, "the program that checks the model file '%s' ended with code %d: %s", probe->model,
                  end->code, last_line(&probe->complaints));
     }
-    json_decref(answer);
 }
 
 static void judge(struct probe *probe, const struct cv_worker_end *end)
@@ -95,6 +100,7 @@ static void on_end(const struct cv_worker_end *end, void *arg)
     probe->fn(&probe->result, probe->arg);
     cv_buf_finish(&probe->out);
     cv_buf_finish(&probe->complaints);
+    json_decref(probe->answer);
     free(probe->model);
     free(probe);
 }
@@ -125,11 +131,12 @@ static int start_worker(struct probe *probe, const struct probe_spec *spec, stru
 {
     char prompt[16];
     snprintf(prompt, sizeof prompt, "%d", spec->prompt);
-    const char *const argv[] = {spec->program, spec->model, spec->adapter, spec->adapter ? prompt : NULL, NULL};
+    const char *const whole[] = {spec->program, spec->model, spec->adapter, spec->adapter ? prompt : NULL, NULL};
+    const char *const header[] = {spec->program, "--facts", spec->model, NULL};
     const char *const env[] = {NULL};
-    const struct cv_worker_spec worker = {
+    struct cv_worker_spec worker = {
         .class = CV_CLASS_X,
-        .argv = argv,
+        .argv = spec->facts ? header : whole,
         .env = env,
         .limits = {.wall_ms = WALL_MS,
                    .cpu_s = CPU_S,
@@ -142,6 +149,12 @@ static int start_worker(struct probe *probe, const struct probe_spec *spec, stru
         .events = {.on_gated = on_gated, .on_output = on_output, .on_end = on_end},
         .arg = probe,
     };
+    if (spec->facts) {
+        worker.limits.wall_ms = FACTS_WALL_MS;
+        worker.limits.cpu_s = FACTS_CPU_S;
+        worker.limits.processes = FACTS_PROCESSES;
+        worker.limits.memory_process = worker.limits.memory_tree = facts_memory;
+    }
     return cv_worker_start(probe->cell, &worker, &probe->worker, err);
 }
 
@@ -151,6 +164,7 @@ int probe_start(struct cv_loop *loop, const struct probe_spec *spec, void (*fn)(
     struct probe *probe = cv_new(struct probe);
     probe->loop = loop;
     probe->model = cv_strdup(spec->model);
+    probe->facts = spec->facts;
     probe->fn = fn;
     probe->arg = arg;
     int rc = make_cell(probe, spec, err);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 /*
- * probe_main.c - corvid-probe MODEL [ADAPTER PROMPT]: loads a model file with llama.cpp, applies the adapter, evaluates one token
+ * probe_main.c - corvid-probe --facts FILE: prints what the header of a model or adapter says, {"ok":true,"facts":{...}}, see
+ * probe_facts.c; no weights are read. corvid-probe MODEL [ADAPTER PROMPT]: loads a model file with llama.cpp, applies the adapter, evaluates one token
  * and prints one JSON line, {"ok":true,"description",...} or {"ok":false,"text"}. PROMPT is the version of prompts that the model will
  * be given: an adapter that says it was made for another one, or for another file as its base, is refused. Runs in a cell, so that a malformed file
  * can only hurt this process. Knows nothing of the daemon; its last words on stderr are what the daemon repeats.
  */
+#include "agent/engine/probe_facts.h"
 #include "daemon/base/hash.h"
 #include "daemon/base/json.h"
 
@@ -56,6 +58,13 @@ static int describe(const struct llama_model *model)
                             llama_model_chat_template(model, NULL) != NULL);
     cv_json_set_text(obj, "description", description, strlen(description));
     return answer(obj, 0);
+}
+
+static int tell_facts(const char *path)
+{
+    char why[CV_ERROR_TEXT];
+    json_t *facts = facts_read(path, why);
+    return facts ? answer(json_pack("{s:b, s:o}", "ok", 1, "facts", facts), 0) : no(why);
 }
 
 static struct llama_context *open_context(struct llama_model *model)
@@ -163,8 +172,9 @@ static const char *missing_instructions(void)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2 && argc != 4) {
-        fputs("usage: corvid-probe MODEL [ADAPTER PROMPT]\n", stderr);
+    bool facts = argc == 3 && strcmp(argv[1], "--facts") == 0;
+    if (argc != 2 && argc != 4 && !facts) {
+        fputs("usage: corvid-probe --facts FILE\n       corvid-probe MODEL [ADAPTER PROMPT]\n", stderr);
         return 2;
     }
     const char *missing = missing_instructions();
@@ -173,6 +183,8 @@ int main(int argc, char **argv)
         return 3; /* no answer: it is nothing that could be remembered of the model file */
     }
     llama_log_set(on_log, NULL);
+    if (facts)
+        return tell_facts(argv[2]);
     llama_backend_init();
     return argc == 4 ? probe(argv[1], argv[2], argv[3]) : probe(argv[1], NULL, NULL);
 }

@@ -20,7 +20,7 @@ static int bad(struct cv_error *err, const char *field, const char *wanted)
 
 static bool sampling_fits(const struct cv_sampling *s)
 {
-    return isfinite(s->temperature) && s->temperature >= 0 && isfinite(s->top_p) && isfinite(s->min_p) && s->top_k >= 0;
+    return isfinite(s->temperature) && s->temperature >= 0 && isfinite(s->top_p) && isfinite(s->min_p) && isfinite(s->presence) && s->top_k >= 0;
 }
 
 int request_check(const struct cv_generate *in, struct cv_error *err)

@@ -204,6 +204,14 @@ int shim_decode(struct llama_context *ctx, struct llama_batch batch, struct cv_e
     return thrown < 0 ? -1000 : rc;
 }
 
+int shim_encode(struct llama_context *ctx, struct llama_batch batch, struct cv_error *err)
+{
+    return guarded(err, "llama.cpp", [&]() {
+        int rc = llama_encode(ctx, batch);
+        return rc == 0 ? 0 : cv_fail(err, -EIO, "engine.llama", "llama.cpp cannot evaluate %d tokens (%d)", batch.n_tokens, rc);
+    });
+}
+
 struct llama_model *shim_load_model(const char *path, struct llama_model_params params, struct cv_error *err)
 {
     struct llama_model *model = nullptr;

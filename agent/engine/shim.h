@@ -44,6 +44,9 @@ int shim_grammar_accept(struct llama_sampler *grammar, llama_token token, struct
 /* llama_decode; an exception gives -1000 and a text. */
 int shim_decode(struct llama_context *ctx, struct llama_batch batch, struct cv_error *err);
 
+/* llama_encode, for models that make vectors of texts; its failures are errors as well. */
+int shim_encode(struct llama_context *ctx, struct llama_batch batch, struct cv_error *err);
+
 /* The engine's loaders, exceptions caught; NULL and a text when they throw. */
 struct llama_model *shim_load_model(const char *path, struct llama_model_params params, struct cv_error *err);
 struct llama_context *shim_create_context(struct llama_model *model, struct llama_context_params params, struct cv_error *err);

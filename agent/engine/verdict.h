@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * verdict.h - what the probe said about a model file, remembered until a file changes. Inside the engine room only.
- *
- * The key names every file that had a part in the verdict (model, adapter, probe program) by path, size, times and inode.
+ * verdict.h - what the probe said about a model file, remembered until a file changes (see memory.h). Inside the engine room only.
  */
 #pragma once
 
@@ -14,9 +12,6 @@ struct verdict {
     bool ok;
     char text[CV_ERROR_TEXT]; /* why not, or the model's description */
 };
-
-/* Appends one file's part to a key; gives the longer key and frees the old one. A file that is not there counts as such. */
-char *verdict_key(char *key, const char *path) __attribute__((returns_nonnull));
 
 /* False when nothing is known, or the memory cannot be read. Blocking; the folder may be NULL. */
 bool verdict_find(const char *folder, const char *key, struct verdict *out) __attribute__((nonnull(2, 3)));

@@ -94,7 +94,9 @@
     X(BENCH_CASES, 10000, "", "cases of one `corvid model bench`", "the sets are refused") \
     X(BENCH_FILE_BYTES, 4194304, "bytes", "a file of a workspace whose text a case judges", "the case is not passed: the file is too long") \
     X(BENCH_ENTRIES, 50000, "", "entries of a case's workspace that are looked at", "the case cannot be judged") \
-    X(BENCH_OUTPUT_BYTES, 4096, "bytes", "output of a case's setup or check that is told when it fails", "the beginning is dropped")
+    X(BENCH_OUTPUT_BYTES, 4096, "bytes", "output of a case's setup or check that is told when it fails", "the beginning is dropped") \
+    X(MODEL_FILES, 64, "", "model files that one `model list` looks at", "the rest is left out") \
+    X(MODEL_LOOKS, 64, "", "requests that wait for what model files say", "a further one is refused")
 
 enum cv_limit_value {
 #define CV_LIMIT_ENUM(name, value, unit, what, then) CV_LIMIT_##name = (value),

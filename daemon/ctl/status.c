@@ -59,6 +59,22 @@ static void show_layers(const json_t *layers)
     }
 }
 
+/* Only where there is something to say: by words is what holds without a model. */
+static void show_retrieval(const json_t *retrieval)
+{
+    const char *phase = cv_json_str(retrieval, "phase", NULL);
+    if (!phase)
+        return;
+    printf("plugins  tools are found by %s (embedding model: %s, %lld tools known)\n", cv_json_str(retrieval, "by", "?"), phase,
+           (long long)cv_json_num(retrieval, "known", 0));
+    const char *error = cv_json_str(retrieval, "error", "");
+    if (error[0]) {
+        fputs("         ", stdout);
+        show_line(stdout, error, SIZE_MAX);
+        putchar('\n');
+    }
+}
+
 static void show_status(const json_t *status, bool store_ok)
 {
     char small[SHOW_SMALL];
@@ -66,6 +82,7 @@ static void show_status(const json_t *status, bool store_ok)
            show_duration(cv_json_num(status, "uptime_s", 0) * 1000000, small), cv_json_flag(status, "draining") ? ", ending (draining)" : "");
     printf("socket   %s\nstate    %s\n", cv_json_str(status, "socket", "?"), cv_json_str(status, "state", "?"));
     show_engine(json_object_get(status, "engine"));
+    show_retrieval(json_object_get(status, "retrieval"));
     printf("work     %lld runs, %lld calls, %lld clients\n", (long long)cv_json_num(status, "runs", 0), (long long)cv_json_num(status, "calls", 0),
            (long long)cv_json_num(status, "peers", 0));
     const json_t *jobs = json_object_get(status, "jobs");

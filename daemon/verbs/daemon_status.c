@@ -6,6 +6,7 @@
  * under way, sandbox layers, store. Errors: none. Caveats: a snapshot; cheap enough to be asked often.
  */
 #include "daemon/verbs/jobs.h"
+#include "daemon/verbs/models.h"
 
 #include "daemon/base/check.h"
 #include "daemon/base/clock.h"
@@ -20,25 +21,7 @@ const char verb_daemon_status_result[] =
     "\"jobs\",\"layers\",\"store\",\"egress\"],\"properties\":{\"version\":{\"type\":\"string\"},\"pid\":{\"type\":\"integer\"},\"uptime_s\":{\"type\":\"integer\"},"
     "\"socket\":{\"type\":\"string\"},\"state\":{\"type\":\"string\"},\"draining\":{\"type\":\"boolean\"},\"engine\":{\"type\":\"object\"},"
     "\"runs\":{\"type\":\"integer\"},\"calls\":{\"type\":\"integer\"},\"peers\":{\"type\":\"integer\"},\"jobs\":{\"type\":\"object\"},\"layers\":{\"type\":\"array\"},"
-    "\"store\":{\"type\":\"object\"},\"egress\":{\"type\":\"object\"},\"options\":{\"type\":\"object\"}}}";
-
-static json_t *engine_json(const struct cv_daemon *d)
-{
-    struct cv_engine_status s;
-    cv_engine_status(d->engine, &s);
-    json_t *engine = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:i, s:i, s:i}", "phase", cv_engine_phase_name(s.phase), "percent", s.percent, "what",
-                               s.what, "kind", s.kind, "model", cv_json_text(s.model, strlen(s.model)), "adapter",
-                               cv_json_text(s.adapter, strlen(s.adapter)), "context_tokens", s.context_tokens, "pinned_tokens", s.pinned_tokens,
-                               "queued", s.queued);
-    cv_require(engine != NULL);
-    if (s.phase == CV_ENGINE_FAILED || s.phase == CV_ENGINE_NONE) {
-        const char *text = cv_error_text(&s.error);
-        json_object_set_new(engine, "error",
-                            json_pack("{s:s, s:o}", "reason", s.error.reason ? s.error.reason : "engine.none", "text",
-                                      cv_json_text(text, strlen(text))));
-    }
-    return engine;
-}
+    "\"store\":{\"type\":\"object\"},\"egress\":{\"type\":\"object\"},\"options\":{\"type\":\"object\"},\"retrieval\":{\"type\":\"object\"}}}";
 
 static json_t *layers_json(const struct cv_daemon *d)
 {
@@ -71,6 +54,23 @@ static json_t *options_json(const struct cv_options *options)
     return out;
 }
 
+/* How the tools of plugins are chosen when a prompt has no room for all. */
+static json_t *retrieval_json(const struct cv_retrieval *retrieval)
+{
+    static const char *const phases[] = {"idle", "loading", "ready", "failed"};
+    struct cv_retrieval_status status;
+    if (!retrieval)
+        return json_pack("{s:s}", "by", "words");
+    cv_retrieval_status(retrieval, &status);
+    const struct cv_embedder_status *embedder = &status.embedder;
+    bool failed = embedder->phase == CV_EMBEDDER_FAILED;
+    json_t *out = json_pack("{s:s, s:s, s:o, s:I}", "by", failed ? "words" : "meaning", "phase", phases[embedder->phase], "model",
+                            cv_json_text(embedder->model, strlen(embedder->model)), "known", (json_int_t)status.known);
+    if (failed)
+        cv_json_set_text(out, "error", cv_error_text(&embedder->error), strlen(cv_error_text(&embedder->error)));
+    return out;
+}
+
 void verb_daemon_status(struct cv_rpc_request *request, const json_t *params)
 {
     struct cv_daemon *d = verb_daemon(request);
@@ -78,10 +78,11 @@ void verb_daemon_status(struct cv_rpc_request *request, const json_t *params)
     json_t *result = json_pack("{s:s, s:i, s:I, s:o, s:o, s:b, s:o, s:i, s:i, s:i, s:o, s:o, s:o}", "version", CORVID_VERSION, "pid", (int)getpid(),
                                "uptime_s", (json_int_t)((cv_clock_mono_us() - d->started_us) / 1000000), "socket",
                                cv_json_text(d->socket, strlen(d->socket)), "state", cv_json_text(d->options->state, strlen(d->options->state)),
-                               "draining", (int)d->draining, "engine", engine_json(d), "runs", cv_agents_active(d->agents), "calls",
+                               "draining", (int)d->draining, "engine", models_engine_json(d), "runs", cv_agents_active(d->agents), "calls",
                                cv_door_active(d->door), "peers", cv_rpc_peers(d->rpc), "jobs", cv_sched_status(d->sched, verb_job_who(request)), "layers", layers_json(d), "store", store_json(d));
     cv_require(result != NULL);
     json_object_set_new(result, "egress", cv_egress_json(d->egress));
     json_object_set_new(result, "options", options_json(d->options));
+    json_object_set_new(result, "retrieval", retrieval_json(d->retrieval));
     cv_rpc_end(request, result);
 }

@@ -34,6 +34,8 @@ enum { CV_PROTOCOL = 1 }; /* of docs/protocol.md; a change that old clients cann
     X(job_resume, "job.resume", "use", false, "let a paused job go on")                                                                    \
     X(job_run, "job.run", "use", false, "run a job now")                                                                                   \
     X(job_show, "job.show", "use", false, "one job")                                                                                       \
+    X(model_list, "model.list", "use", false, "the models and adapters, and what their files say")                                         \
+    X(model_show, "model.show", "use", false, "one model, as its file and the engine say")                                                 \
     X(plugin_check, "plugin.check", "use", false, "would this plugin be accepted?")                                                         \
     X(plugin_install, "plugin.install", "own", false, "keep a plugin, or a new version of one")                                            \
     X(plugin_list, "plugin.list", "use", false, "the installed plugins")                                                                   \

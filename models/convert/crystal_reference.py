@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """crystal_reference - what a CrystalCoder computes, step by step in plain Python, written from the facts that its makers published with the
 paper (LLM360, arXiv 2312.06550): training parameters, config.json, names of weights and fine-tuning code in the repository
-LLM360/crystalcoder-train. It knows nothing of the conversion, folds nothing and is far too slow for a real model: a conversion of a tiny random one is
-compared with it.
+LLM360/crystalcoder-train. It knows nothing of the conversion, folds nothing and is far too slow for a real model: a conversion of a tiny random one
+is compared with it.
 
     x = embedding[token] * mup_embeddings_scale
     for each block: x = x + attention(layernorm(x)); x = x + feed_forward(layernorm(x))

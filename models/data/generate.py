@@ -26,7 +26,7 @@ import tempfile
 import threading
 import time
 
-from . import batches, gadgets
+from . import batches, gadgets, kinds
 from .situation import SITUATIONS, NotThere, Reply, Scene
 from .teacher import Lesson, Teacher
 
@@ -219,7 +219,7 @@ def play(world, wire, name, seed, number):
         return None, None
     except Exception as error:
         return None, f"{type(error).__name__}: {error}"
-    if world.gadgets and not needs_gadgets(name) and gadgets.STEALS.search(lesson.scene.request):
+    if world.gadgets and not needs_gadgets(name) and kinds.STEALS.search(lesson.scene.request):
         return None, None
     scene, folder, after = lesson.scene, os.path.join(world.root, "tasks", str(number)), None
     try:

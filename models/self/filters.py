@@ -77,7 +77,9 @@ def bad_files(files):
         return "workspace"
     for path, text in files.items():
         parts = path.split("/")
-        if not path or len(path) > PATH_MAX or len(text) > TEXT_MAX or any(p in ("", ".", "..") or p != p.strip() or len(p.encode()) > 100 for p in parts):
+        if not path or len(path) > PATH_MAX or len(text) > TEXT_MAX:
+            return "workspace"
+        if any(p in ("", ".", "..") or p != p.strip() or len(p.encode()) > 100 for p in parts):
             return "workspace"
         if any(unicodedata.category(c)[0] == "C" for c in path) or "\0" in text:
             return "workspace"

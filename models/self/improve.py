@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """improve - LMSI: several sampled runs of each task; what most of them agree on, in effect and in answer, becomes training data.
 
-    python3 -m models.self.improve --bin BUILD/bin --model M [--adapter F|none] --tasks FILE --paths 8 --temperature 0.7 --out FILE [--agree 0.5] [--seed 1]
+    python3 -m models.self.improve --bin BUILD/bin --model M [--adapter F|none] --tasks FILE --paths 8 --temperature 0.7 --out FILE [--agree 0.5]
 
 A path is one run in a workspace of its own. A path whose run did not end `done`, or whose calls did not all work, has no vote but counts
 when the share is taken. All paths that reached the answer of the majority are kept, when their share is --agree or more. Every second path

@@ -21,7 +21,7 @@ from .writer import CannotWrite
 
 STEPS_MAX = 6
 STEP_TOKENS = 200
-SECONDS = 300
+SECONDS = 1800  # of a run: the first one evaluates the whole prompt, and the machine may have other work
 
 
 class Play:
@@ -50,6 +50,12 @@ class Play:
 
 class Bridge(Teacher):
     """The teacher's server, but what it answers is written by a model."""
+
+    def __init__(self):
+        super().__init__()
+        tell = self.server.handle_error
+        # a run that ended meanwhile does not wait for its reply: nothing to tell
+        self.server.handle_error = lambda *where: None if isinstance(sys.exc_info()[1], ConnectionError) else tell(*where)
 
     def reply(self, body):
         task = [m["content"] for m in body["messages"] if m["role"] == "user"][-1]

@@ -2,8 +2,8 @@
 """vote - which of several runs of the same task did the same. Pure.
 
 Two runs agree when they left the same workspace and their answers say the same. An answer is reduced to its facts: what the request did not say
-already, without the words that carry nothing, so that "readings.log has 7 lines." and "There are 7 lines in it" are one answer. Where the workspace was
-changed, the work is in the workspace: then of the answer only numbers, names of files, quotations and a "not" count.
+already, without the words that carry nothing, so that "readings.log has 7 lines." and "There are 7 lines in it" are one answer.
+Where the workspace was changed, the work is in the workspace: then of the answer only numbers, names of files, quotations and a "not" count.
 """
 import collections
 import re
@@ -11,10 +11,12 @@ import unicodedata
 
 NUMBER = re.compile(r"(?<![\w.,])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\w)|(?<![\w.])-?\d+(?:\.\d+)?(?!\w)")
 WORD = re.compile(r"[^\W_]+(?:[-._/'’][^\W_]+)*")
-NOT = {"not", "no", "cannot", "none", "never", "nothing", "denied", "missing", "failed", "unable", "isn't", "doesn't", "don't", "can't", "couldn't", "wasn't"}
-EMPTY = set("""a an and are as at be been but by did do does done for from had has have here i in into is it its me my now of on or our says so that the their
-them there these they this those to up was we were what which who will with you your yes here's there's answer result total contains contain file files
-folder called named name following line lines text content contents says said reads found such like exist exists see could find any anything ok okay sure just only""".split())
+NOT = {"not", "no", "cannot", "none", "never", "nothing", "denied", "missing", "failed", "unable", "isn't", "doesn't",
+       "don't", "can't", "couldn't", "wasn't"}
+EMPTY = set("""a an and are as at be been but by did do does done for from had has have here i in into is it its me my now of on or our says
+so that the their them there these they this those to up was we were what which who will with you your yes here's there's answer result
+total contains contain file files folder called named name following line lines text content contents says said reads found such like exist
+exists see could find any anything ok okay sure just only""".split())
 
 
 def numeral(text):

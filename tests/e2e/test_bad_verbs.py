@@ -23,6 +23,7 @@ GOOD = {
     "job.history": {"id": "j000000000000000000", "limit": 1}, "job.list": {}, "job.next": {"id": "j000000000000000000", "count": 1},
     "job.pause": {"id": "j000000000000000000"}, "job.remove": {"id": "j000000000000000000"}, "job.resume": {"id": "j000000000000000000"},
     "job.run": {"id": "j000000000000000000"}, "job.show": {"id": "j000000000000000000"},
+    "model.list": {}, "model.show": {"file": "nothing.gguf"},
     "plugin.check": {"files": {"plugin.json": "{}", "main.lua": ""}, "name": "n", "test": False},
     "plugin.install": {"files": {"plugin.json": "{}", "main.lua": ""}, "name": "n", "test": False}, "plugin.list": {}, "plugin.reload": {},
     "plugin.remove": {"plugin": "nothing"}, "policy.check": {"text": '{"about":"a"}', "name": "n"}, "policy.list": {}, "policy.show": {"policy": "readonly"},

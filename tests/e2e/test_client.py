@@ -151,18 +151,32 @@ def test_page_in_a_browser(corvid):
 
 
 def test_models(corvid):
-    """The list has the daemon's one model, or says why there is none."""
+    """The list has the daemon's model, or says why there is none, and the files of the folder of models, with what they say or why not."""
     has(corvid.corvid("model", "list").want(0).err, "without a model")
-    equal(corvid.corvid("--json", "model", "list").want(0).json(), {"models": []}, "none")
+    told = corvid.corvid("--json", "model", "list").want(0).json()
+    equal((told["models"], told["adapters"], told["error"]["reason"]), ([], [], "engine.none"), "none")
     has(corvid.corvid("model", "show").want(1).err, "without a model")
+    equal(corvid.corvid("--json", "model", "show").want(1).json()["error"]["reason"], "engine.none", "why")
     corvid.corvid("stop").want(0)
+    folder = os.path.join(corvid.home, ".local/share/corvid/models")
+    corvid.write(os.path.join(folder, "notes.gguf"), "no model\n")
+    corvid.write(os.path.join(folder, "cut.gguf"), b"GGUF" + bytes([3, 0, 0, 0]) + bytes([9] * 16))
+    corvid.write(os.path.join(folder, "a.txt"), "GGUF")
     corvid.start(corvid.script({"final": "ok"}))
-    has(corvid.corvid("model", "list").want(0).out, "script  ready")
+    listed = corvid.corvid("model", "list").want(0)
+    has(listed.out, "ready, script")
+    has(listed.out, "unreadable")
+    has(listed.err, "notes.gguf")
+    has(listed.err, "is no GGUF file: it begins with 'no m'")
     told = corvid.corvid("model", "show").want(0).out
-    has(told, "kind       script")
-    has(told, "phase      ready")
+    has(told, "kind          script")
+    has(told, "phase         ready")
     equal(corvid.corvid("--json", "model", "show").want(0).json()["phase"], "ready", "show")
-    equal([m["phase"] for m in corvid.corvid("--json", "model", "list").want(0).json()["models"]], ["ready"], "one")
+    rows = corvid.corvid("--json", "model", "list").want(0).json()["models"]
+    equal([(r["file"], r["used"], r.get("phase")) for r in rows], [(corvid.root + "/script.jsonl", True, "ready"), ("cut.gguf", False, None), ("notes.gguf", False, None)], "rows")
+    has(rows[1]["unread"], "cut off or broken" if os.path.exists(os.path.join(corvid.bin, "corvid-probe")) else "without the engine")
+    equal(corvid.corvid("--json", "model", "show", "cut.gguf").want(0).json()["unread"], rows[1]["unread"], "one file")
+    has(corvid.corvid("model", "show", "cot.gguf").want(1).err, "did you mean 'cut.gguf'?")
 
 
 def test_doctor_without_a_daemon(corvid):

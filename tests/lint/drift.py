@@ -60,9 +60,12 @@ def check_names(options, report):
 
 def check_prompt(options, report):
     """An adapter is trained for the prompts that the daemon makes."""
-    version = re.search(r"CV_PROMPT_VERSION = (\d+)", read(options.root, "agent/agent.h") or "")
-    config = read(options.root, "models/train/configs/lora.json")
-    if version and config and json.loads(config)["prompt"] != int(version.group(1)):
+    paths = ("agent/agent.h", "models/train/configs/lora.json")
+    if not all(os.path.exists(os.path.join(options.root, path)) for path in paths):
+        return
+    header, config = (read(options.root, path) for path in paths)
+    version = re.search(r"CV_PROMPT_VERSION = (\d+)", header)
+    if version and json.loads(config)["prompt"] != int(version.group(1)):
         report.finding("models/train/configs/lora.json", 0, f"prompt: {json.loads(config)['prompt']}, the daemon makes version {version.group(1)}")
 
 

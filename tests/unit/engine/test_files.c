@@ -9,6 +9,7 @@
 
 #include "agent/engine/gguf.h"
 #include "agent/engine/llama_trusted.h"
+#include "agent/engine/memory.h"
 #include "agent/engine/verdict.h"
 
 #include <fcntl.h>
@@ -61,7 +62,7 @@ static void verdicts_last_until_a_file_changes(void **state)
     struct verdict verdict = {.ok = true, .text = "a model"}, found = {0};
     rig_open(&rig);
     cv_auto_free char *path = rig_file(&rig, "m", "one", 3);
-    cv_auto_free char *key = verdict_key(verdict_key(NULL, path), "/nowhere");
+    cv_auto_free char *key = memory_key(memory_key(NULL, path), "/nowhere");
     assert_false(verdict_find(rig.folder, key, &found));
     assert_int_equal(verdict_keep(rig.folder, key, &verdict, NULL), 0);
     assert_true(verdict_find(rig.folder, key, &found));
@@ -72,7 +73,7 @@ static void verdicts_last_until_a_file_changes(void **state)
     assert_true(verdict_find(rig.folder, key, &found));
     assert_false(found.ok);
     cv_auto_free char *again = rig_file(&rig, "m", "two", 3); /* same size, another inode and time */
-    cv_auto_free char *other = verdict_key(verdict_key(NULL, again), "/nowhere");
+    cv_auto_free char *other = memory_key(memory_key(NULL, again), "/nowhere");
     assert_string_not_equal(key, other);
     assert_false(verdict_find(rig.folder, other, &found));
     for (int i = 0; i < 40; i++) {

@@ -170,7 +170,7 @@ static void counts_are_taken_and_nonsense_is_not(void **state)
 static struct request make_request(struct cv_message *messages, size_t count)
 {
     return (struct request){.messages = messages, .message_count = count, .schema = (char *)"{\"type\": \"object\"}", .max_tokens = 9,
-                            .sampling = {.temperature = 0.5f, .top_k = 4, .min_p = 0.1f, .seed = 3}};
+                            .sampling = {.temperature = 0.5f, .top_k = 4, .min_p = 0.1f, .presence = 1, .seed = 3}};
 }
 
 static void a_complaint_takes_back_what_it_names(void **state)
@@ -182,6 +182,8 @@ static void a_complaint_takes_back_what_it_names(void **state)
     cv_auto_json json_t *first = http_body(&engine, &request);
     assert_string_equal(cv_json_str(json_object_get(first, "response_format"), "type", ""), "json_schema");
     assert_int_equal(cv_json_num(first, "top_k", 0), 4);
+    assert_true(json_real_value(json_object_get(first, "presence_penalty")) == 1);
+    request.sampling.presence = 0;
     assert_true(http_relent(&engine.manners, &request, "no stream_options here"));
     assert_true(http_relent(&engine.manners, &request, "use max_completion_tokens"));
     assert_true(http_relent(&engine.manners, &request, "top_k is unknown"));
@@ -192,6 +194,7 @@ static void a_complaint_takes_back_what_it_names(void **state)
     assert_string_equal(cv_json_str(json_object_get(second, "response_format"), "type", ""), "json_object");
     assert_null(json_object_get(second, "stream_options"));
     assert_null(json_object_get(second, "top_k"));
+    assert_null(json_object_get(second, "presence_penalty"));
     assert_int_equal(cv_json_num(second, "max_completion_tokens", 0), 9);
     const json_t *last = json_array_get(json_object_get(second, "messages"), 3);
     assert_string_equal(cv_json_str(last, "role", ""), "user");
