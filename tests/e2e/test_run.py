@@ -56,6 +56,28 @@ def test_failed_runs(corvid):
     equal((end["event"], end["status"]), ("end", "failed"), "end")
 
 
+def test_an_empty_claim(corvid):
+    """An answer that says something was done is sent back once, when nothing was; a model that insists has its way."""
+    corvid.write("a.txt", "x")
+    corvid.start(corvid.script({"task": "remove", "replies": [{"reply": {"final": "Deleted a.txt."}}, {"reply": {"tool": "fs_remove", "args": {"path": "a.txt"}}},
+                                                              {"reply": {"final": "Deleted a.txt."}}]},
+                               {"task": "insist", "replies": [{"reply": {"final": "I have moved it."}}, {"reply": {"final": "I have moved it."}}]},
+                               {"task": "look", "replies": [{"reply": {"tool": "fs_list", "args": {"path": "."}}}, {"reply": {"final": "Made by nobody."}},
+                                                            {"reply": {"final": "There is nothing."}}]}))
+    events = corvid.corvid("--json", "run", "remove a.txt").want(0).lines()
+    sent_back = [e for e in events if e["event"] == "observation" and e["call"] == ""]
+    equal([e["error"]["guard"] for e in sent_back], ["claim"], "sent back")
+    has(sent_back[0]["text"], "the answer says 'Deleted', and nothing was done yet")
+    equal((events[-1]["status"], events[-1]["answer"], events[-1]["steps"]), ("done", "Deleted a.txt.", 3), "end")
+    check(not os.path.exists(os.path.join(corvid.workspace, "a.txt")), "it is gone")
+    end = corvid.corvid("--json", "run", "insist on it").want(0).lines()[-1]
+    equal((end["status"], end["answer"], end["steps"]), ("done", "I have moved it.", 2), "a model that insists")
+    end = corvid.corvid("--json", "run", "look around").want(0).lines()[-1]
+    equal((end["answer"], end["steps"]), ("There is nothing.", 3), "looking is no deed")
+    end = corvid.corvid("--json", "run", "--max-steps", "1", "insist on it").want(0).lines()[-1]
+    equal((end["status"], end["steps"]), ("done", 1), "in the last step there is no way back")
+
+
 def test_no_model(corvid):
     corvid.start("none")
     has(corvid.corvid("run", "t").want(1).err, "model")
