@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """train - fits an adapter (LoRA; for comparison LLaMA-Adapter) to conversations, on CPU. What is fitted and how is a file of configs/.
 
-    python3 -m models.train.train --base MODEL.gguf --data TOKENS.jsonl --out ADAPTER.gguf [--config FILE] [--minutes N] [--resume]
+    python3 -m models.train.train --base MODEL.gguf --data TOKENS.jsonl --out ADAPTER.gguf [--config FILE] [--minutes N] [--resume | --init STATE]
 
 TOKENS.jsonl comes from corvid-tokens. Progress goes to stderr with the time left; the state is kept beside the adapter (ADAPTER.gguf.state) every few
 minutes, so that --resume goes on where it was; the adapter is written whole at the end (and with --every N steps on the way, as ADAPTER.gguf.STEP).
@@ -81,6 +81,14 @@ class Training:
         self.adapter.restore(state["adapter"])
         self.optimizer.load_state_dict(state["optimizer"])
         torch.set_rng_state(state["random"])
+
+    def begin_with(self, path):
+        """From the adapter of another training, with the same base and settings of the adapter."""
+        state = torch.load(path, weights_only=True)
+        try:
+            self.adapter.restore(state["adapter"])
+        except (KeyError, RuntimeError) as error:
+            raise ValueError(f"'{path}' has an adapter of other layers or another rank: {error}") from None
 
     def write(self, path):
         about = {"general.name": os.path.splitext(os.path.basename(self.options.out))[0], "corvid.prompt": self.config["prompt"],
@@ -169,12 +177,15 @@ def main():
     parser.add_argument("--config", default=os.path.join(HERE, "configs", "lora.json"))
     parser.add_argument("--minutes", type=float, default=0, help="at most so long: the rate falls to its end by then")
     parser.add_argument("--every", type=int, default=0, help="write the adapter as it is every so many steps too")
-    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--resume", action="store_true", help="go on where an interrupted training was")
+    parser.add_argument("--init", help="begin with the adapter in this file of state, of another training")
     options = parser.parse_args()
     try:
         training = Training(options, read_config(options.config))
         if options.resume:
             training.resume()
+        elif options.init:
+            training.begin_with(options.init)
         training.run()
     except (OSError, ValueError) as error:
         sys.exit(f"train: {error}")

@@ -355,7 +355,7 @@ static void a_seed_repeats_its_text(void **state)
     struct reply reply = {0}, again = {0}, other = {0};
     struct talk talk;
     begin(&talk, "Tell me a story");
-    struct ask ask = {.session = "seed", .messages = talk.messages, .count = talk.count, .max_tokens = 24, .sampling = {1.5f, 0.95f, 0, 0, 7}};
+    struct ask ask = {.session = "seed", .messages = talk.messages, .count = talk.count, .max_tokens = 24, .sampling = {.temperature = 1.5f, .top_p = 0.95f, .seed = 7}};
     rig_ask(rig, &ask, &reply);
     ok(&reply);
     rig_ask(rig, &ask, &again);
